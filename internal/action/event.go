@@ -1,0 +1,114 @@
+package action
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+)
+
+// maxEvent is the size in bytes beyond which an event file is refused;
+// GitHub's own payloads are capped at 25 MB.
+const maxEvent = 25 << 20
+
+// An Event is what a workflow run was started by, as far as it matters here.
+type Event struct {
+	Name string // GITHUB_EVENT_NAME
+	SHA  string // GITHUB_SHA
+
+	PullRequest *pullRequest `json:"pull_request"`
+	MergeGroup  *struct {
+		BaseSHA string `json:"base_sha"`
+		HeadSHA string `json:"head_sha"`
+	} `json:"merge_group"`
+	Before     string `json:"before"`
+	After      string `json:"after"`
+	Deleted    bool   `json:"deleted"`
+	Forced     bool   `json:"forced"`
+	Repository *struct {
+		DefaultBranch string `json:"default_branch"`
+	} `json:"repository"`
+}
+
+type pullRequest struct {
+	Number int `json:"number"`
+	Head   struct {
+		SHA string `json:"sha"`
+	} `json:"head"`
+	Base struct {
+		SHA string `json:"sha"`
+		Ref string `json:"ref"`
+	} `json:"base"`
+	User struct {
+		Login string `json:"login"`
+		Type  string `json:"type"`
+	} `json:"user"`
+}
+
+var (
+	idPattern = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
+	zeros     = regexp.MustCompile(`^0+$`)
+)
+
+// readEvent reads the event file. What it says of commits is checked for shape
+// only: git is asked whether they exist.
+func readEvent(env Env) (Event, error) {
+	e := Event{Name: env.Getenv("GITHUB_EVENT_NAME"), SHA: env.Getenv("GITHUB_SHA")}
+	if e.Name == "" {
+		return e, fmt.Errorf("GITHUB_EVENT_NAME is not set; `modelgate action` runs inside a workflow")
+	}
+	path := env.Getenv("GITHUB_EVENT_PATH")
+	if path == "" {
+		return e, fmt.Errorf("GITHUB_EVENT_PATH is not set")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return e, fmt.Errorf("read the event: %w", err)
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, maxEvent+1))
+	switch {
+	case err != nil:
+		return e, fmt.Errorf("read the event: %w", err)
+	case len(src) > maxEvent:
+		return e, fmt.Errorf("read the event: the file has more than %d bytes", maxEvent)
+	}
+	if err := json.Unmarshal(src, &e); err != nil {
+		return e, fmt.Errorf("read the event: %s is not the JSON of a %s event: %w", path, e.Name, err)
+	}
+	return e, e.check()
+}
+
+// check refuses an event that lacks what its kind must have.
+func (e Event) check() error {
+	need := map[string]string{}
+	switch e.Name {
+	case "pull_request", "pull_request_target":
+		if e.PullRequest == nil {
+			return fmt.Errorf("the %s event has no pull_request", e.Name)
+		}
+		need["pull_request.head.sha"], need["pull_request.base.sha"] = e.PullRequest.Head.SHA, e.PullRequest.Base.SHA
+	case "merge_group":
+		if e.MergeGroup == nil {
+			return fmt.Errorf("the merge_group event has no merge_group")
+		}
+		need["merge_group.base_sha"], need["merge_group.head_sha"] = e.MergeGroup.BaseSHA, e.MergeGroup.HeadSHA
+	case "push":
+		need["before"], need["after"] = e.Before, e.After
+	}
+	for name, id := range need {
+		if !idPattern.MatchString(id) {
+			return fmt.Errorf("the %s event's %s is %q, want a commit id", e.Name, name, id)
+		}
+	}
+	return nil
+}
+
+// defaultBranch names the repository's default branch, "" when unknown.
+func (e Event) defaultBranch() string {
+	if e.Repository == nil {
+		return ""
+	}
+	return e.Repository.DefaultBranch
+}

@@ -1,0 +1,161 @@
+// Package archtest holds the order in which packages may import each other.
+package archtest
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/cmmv-hive/modelgate"
+
+// allowed says which of our packages each package may import. Data flows one
+// way: event, change set, snapshots, rules, findings, reporters; writes are
+// plans, then one writer. "*" is every package but cmd and cli.
+func allowed() map[string][]string {
+	return map[string][]string{
+		"cmd/modelgate":              {"internal/cli"},
+		"internal/cli":               {"*"},
+		"internal/action":            {"internal/change", "internal/diag", "internal/gate", "internal/git", "internal/report", "internal/store"},
+		"internal/action/runnertest": {},
+		"internal/gate":              {"internal/change", "internal/check", "internal/compare", "internal/config", "internal/diag", "internal/git", "internal/jsondoc", "internal/registry", "internal/report", "internal/schema", "internal/snapshot"},
+		"internal/git":               {},
+		"internal/store":             {"internal/plan"},
+		"internal/report":            {"internal/change", "internal/diag"},
+		"internal/report/reporttest": {"internal/change", "internal/diag", "internal/report"},
+		"internal/rules":             {"internal/change", "internal/check", "internal/config", "internal/diag", "internal/jsondoc", "internal/registry", "internal/schema", "internal/snapshot"},
+		"internal/check":             {"internal/change", "internal/config", "internal/diag", "internal/registry", "internal/schema", "internal/snapshot"},
+		"internal/compare":           {"internal/change", "internal/jsondoc", "internal/registry", "internal/snapshot"},
+		"internal/snapshot":          {"internal/config", "internal/diag", "internal/jsondoc", "internal/registry"},
+		"internal/importer":          {"internal/config", "internal/diag", "internal/jsondoc", "internal/plan", "internal/registry", "internal/snapshot"},
+		"internal/schema":            {"internal/diag", "internal/jsondoc", "schemas"},
+		"internal/registry":          {"internal/diag", "internal/jsondoc"},
+		"internal/config":            {"internal/diag"},
+		"internal/plan":              {},
+		"internal/change":            {},
+		"internal/jsondoc":           {"internal/diag"},
+		"internal/diag":              {},
+		"internal/version":           {},
+		"internal/workflows":         {},
+		"schemas":                    {},
+	}
+}
+
+// owners says which package alone may import a module or package from outside.
+func owners() map[string][]string {
+	return map[string][]string{
+		"os/exec":                               {"internal/git"},
+		"os/signal":                             {"cmd/modelgate"},
+		"net/http":                              {},
+		"github.com/spf13/cobra":                {"internal/cli"},
+		"github.com/sethvargo/go-githubactions": {"internal/action"},
+		"github.com/xeipuuv/gojsonschema":       {"internal/schema"},
+		"github.com/goccy/go-yaml":              {"internal/config"},
+		"github.com/go-json-experiment/json":    {"internal/jsondoc"},
+		"github.com/aymanbagabas/go-udiff":      {"internal/plan"},
+		"os":                                    {"cmd/modelgate", "internal/cli", "internal/action", "internal/git", "internal/store"},
+	}
+}
+
+func TestPackagesImportOnlyDownTheTable(t *testing.T) {
+	t.Parallel()
+	table, outside := allowed(), owners()
+	seen := map[string]bool{}
+	for pkg, imports := range packages(t) {
+		seen[pkg] = true
+		may, listed := table[pkg]
+		if !listed {
+			t.Errorf("package %s is not in the table; say what it may import", pkg)
+			continue
+		}
+		for _, imp := range imports {
+			if ours, ok := strings.CutPrefix(imp, module+"/"); ok {
+				if !mayImport(may, ours) {
+					t.Errorf("%s imports %s, which the table does not allow", pkg, ours)
+				}
+				continue
+			}
+			if owner := ownerOf(outside, imp); owner != "" && !slices.Contains(outside[owner], pkg) {
+				t.Errorf("%s imports %s, which only %v may", pkg, imp, outside[owner])
+			}
+		}
+	}
+	for pkg := range table {
+		if !seen[pkg] {
+			t.Errorf("the table lists %s, which does not exist", pkg)
+		}
+	}
+}
+
+func mayImport(may []string, pkg string) bool {
+	if slices.Contains(may, "*") {
+		return !strings.HasPrefix(pkg, "cmd/") && pkg != "internal/cli"
+	}
+	return slices.Contains(may, pkg)
+}
+
+func ownerOf(outside map[string][]string, imp string) string {
+	for name := range outside {
+		if imp == name || strings.Contains(name, ".") && strings.HasPrefix(imp, name+"/") {
+			return name
+		}
+	}
+	return ""
+}
+
+// packages reads the imports of every package from its files. `go list` would
+// be served from the test cache after the imports have changed.
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	found := map[string][]string{}
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && name != root) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		src, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(name))
+		if err != nil {
+			return err
+		}
+		pkg := path.Clean(filepath.ToSlash(rel))
+		for _, spec := range f.Imports {
+			imp, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			found[pkg] = append(found[pkg], imp)
+		}
+		if found[pkg] == nil {
+			found[pkg] = []string{}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) < 10 {
+		t.Fatalf("found only %d packages below %s", len(found), root)
+	}
+	return found
+}

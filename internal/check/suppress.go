@@ -1,0 +1,53 @@
+package check
+
+import (
+	"time"
+
+	"github.com/cmmv-hive/modelgate/internal/config"
+	"github.com/cmmv-hive/modelgate/internal/diag"
+)
+
+// SuppressionGroup is the group of the rules that speak of suppressions. They
+// run last and can't be suppressed themselves.
+const SuppressionGroup = "Suppressions"
+
+// A SuppressionUse is a suppression and how many findings it hid.
+type SuppressionUse struct {
+	config.Suppression
+	Hidden  int
+	Expired bool
+}
+
+// Suppress splits findings into those kept and those hidden. An expired or
+// invalid suppression hides nothing.
+func Suppress(fs []diag.Finding, list []config.Suppression, now time.Time) (kept, hidden []diag.Finding, uses []SuppressionUse) {
+	uses = make([]SuppressionUse, len(list))
+	for i, s := range list {
+		uses[i] = SuppressionUse{Suppression: s, Expired: s.Expired(now)}
+	}
+	for _, f := range fs {
+		if u := match(uses, f); u != nil {
+			u.Hidden++
+			hidden = append(hidden, f)
+			continue
+		}
+		kept = append(kept, f)
+	}
+	return kept, hidden, uses
+}
+
+func match(uses []SuppressionUse, f diag.Finding) *SuppressionUse {
+	for i := range uses {
+		u := &uses[i]
+		if u.Problem == "" && !u.Expired && u.Matches(f) {
+			return u
+		}
+	}
+	return nil
+}
+
+// RunSuppressions runs the rules about suppressions, which need to know what
+// each one hid.
+func RunSuppressions(in Input, rules []*Rule) []diag.Finding {
+	return run(in, rules, func(r *Rule) bool { return r.Group == SuppressionGroup })
+}

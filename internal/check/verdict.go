@@ -1,0 +1,50 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/cmmv-hive/modelgate/internal/diag"
+)
+
+// Compare gives every finding its state. Findings are matched by fingerprint
+// as a multiset: of three equal ones at the head and two at the base, one is
+// new. Those at the base alone are returned as fixed, in the base's places.
+func Compare(head, base []diag.Finding) []diag.Finding {
+	left := map[string]int{}
+	for _, f := range base {
+		left[f.Fingerprint()]++
+	}
+	out := make([]diag.Finding, 0, len(head))
+	for _, f := range head {
+		fp := f.Fingerprint()
+		f.State = diag.New
+		if left[fp] > 0 {
+			left[fp]--
+			f.State = diag.Existing
+		}
+		out = append(out, f)
+	}
+	// The last ones of a fingerprint are the surplus, so walk backwards.
+	for _, f := range slices.Backward(base) {
+		if fp := f.Fingerprint(); left[fp] > 0 {
+			left[fp]--
+			f.State = diag.Fixed
+			out = append(out, f)
+		}
+	}
+	return diag.Sort(out)
+}
+
+// AsCurrent marks findings that are not compared with any base.
+func AsCurrent(fs []diag.Finding) []diag.Finding {
+	out := slices.Clone(fs)
+	for i := range out {
+		out[i].State = diag.Current
+	}
+	return out
+}
+
+// New returns the findings of head that base does not have.
+func New(head, base []diag.Finding) []diag.Finding {
+	return slices.DeleteFunc(Compare(head, base), func(f diag.Finding) bool { return f.State != diag.New })
+}

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cmmv-hive/modelgate/internal/change"
+	"github.com/cmmv-hive/modelgate/internal/compare"
+	"github.com/cmmv-hive/modelgate/internal/gate"
+	"github.com/cmmv-hive/modelgate/internal/report"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+)
+
+func (a *app) diffCommand() *cobra.Command {
+	var f judgeFlags
+	c := &cobra.Command{
+		Use:   "diff",
+		Short: "Show what changed, per model, evaluation and metrics file",
+		Long: `Shows the difference of two states of the registry by meaning: re-sorted or
+re-indented files do not differ. Without --base the work tree is compared with
+HEAD; with it, the head commit with its merge base.`,
+		Example: `  modelgate diff
+  modelgate diff --base origin/main
+  modelgate diff --base v1.0 --head v1.1 --format json`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.diff(cmd.Context(), f) },
+	}
+	c.Flags().StringVar(&f.base, "base", "", "compare with this `revision`")
+	c.Flags().StringVar(&f.head, "head", "", "the `revision` to compare (default HEAD)")
+	f.failOn = "error"
+	return c
+}
+
+func (a *app) diff(ctx context.Context, f judgeFlags) error {
+	if err := a.formats("text", "json", "markdown"); err != nil {
+		return err
+	}
+	if err := f.check(); err != nil {
+		return err
+	}
+	w, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	req, err := a.diffRequest(ctx, w, f)
+	if err != nil {
+		return err
+	}
+	judge, err := newJudge()
+	if err != nil {
+		return err
+	}
+	base, head, err := judge.Load(ctx, req)
+	if err != nil {
+		return err
+	}
+	a.warnUnreadable(base, "base")
+	a.warnUnreadable(head, "head")
+	items := compare.Snapshots(base, head)
+	return a.result(func(out output) error {
+		switch a.flags.format {
+		case "json":
+			return report.ChangesJSON(out.w, items)
+		case "markdown":
+			return report.ChangesMarkdown(out.w, items)
+		}
+		return writeChanges(out.w, items)
+	})
+}
+
+// diffRequest compares the work tree with HEAD when no base is named.
+func (a *app) diffRequest(ctx context.Context, w *workspace, f judgeFlags) (gate.Request, error) {
+	req, err := a.request(ctx, w, f)
+	if err != nil || f.base != "" {
+		return req, err
+	}
+	if w.repo == nil {
+		return req, fmt.Errorf("%s is not in a git repository, so there is nothing to compare with", w.dir)
+	}
+	id, err := w.repo.Resolve(ctx, "HEAD")
+	if err != nil {
+		return req, err
+	}
+	tree, err := w.repo.Tree(ctx, id)
+	req.Base = &gate.Tree{FS: tree, Commit: id}
+	return req, err
+}
+
+func (a *app) warnUnreadable(s *snapshot.Snapshot, side string) {
+	for _, f := range s.Faults {
+		fmt.Fprintf(a.Stderr, "modelgate: %s is not compared: %s\n", side, line(f))
+	}
+}
+
+func writeChanges(w io.Writer, items []change.Item) error {
+	var b strings.Builder
+	for _, it := range items {
+		fmt.Fprintf(&b, "%s %s %s", it.Change, it.Kind, report.Clean(it.ID))
+		if it.Means != "" {
+			fmt.Fprintf(&b, " (%s)", report.Clean(it.Means))
+		}
+		b.WriteByte('\n')
+		for _, f := range it.Fields {
+			fmt.Fprintf(&b, "  %s: %s -> %s\n", report.Clean(f.Name), side(f.Old), side(f.New))
+		}
+	}
+	if len(items) == 0 {
+		b.WriteString("no differences\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func side(value string) string {
+	if value == "" {
+		return "(absent)"
+	}
+	return report.Clean(value)
+}

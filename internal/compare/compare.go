@@ -1,0 +1,138 @@
+// Package compare finds what a head changes against its base, in the
+// registry's terms and whatever the files' layout.
+package compare
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/cmmv-hive/modelgate/internal/change"
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+)
+
+// Snapshots returns the items that differ: models, then evaluations, then
+// metrics files, each by id. A document that is broken on either side yields
+// no items, because nothing certain can be said of it.
+func Snapshots(base, head *snapshot.Snapshot) []change.Item {
+	var out []change.Item
+	if base.RegistryState != snapshot.Broken && head.RegistryState != snapshot.Broken {
+		out = append(out, pair(change.Model, models(base), models(head))...)
+	}
+	if base.EvaluationsState != snapshot.Broken && head.EvaluationsState != snapshot.Broken {
+		out = append(out, pair(change.Evaluation, evaluations(base), evaluations(head))...)
+	}
+	return append(out, pair(change.Metrics, metrics(base), metrics(head))...)
+}
+
+// A thing is one comparable value under its id; repeats of an id are kept
+// apart by number.
+type thing struct {
+	id     string
+	anchor string // pairs what is left when the id itself has changed
+	node   *jsondoc.Node
+}
+
+func models(s *snapshot.Snapshot) []thing {
+	var out []thing
+	for e := range s.Registry.All() {
+		if e.ModelID != "" {
+			out = append(out, thing{id: e.ModelID, node: e.Node})
+		}
+	}
+	return out
+}
+
+func evaluations(s *snapshot.Snapshot) []thing {
+	var out []thing
+	for v := range s.Evaluations.All() {
+		out = append(out, thing{id: v.Key(), anchor: v.Anchor(), node: v.Node})
+	}
+	return out
+}
+
+func metrics(s *snapshot.Snapshot) []thing {
+	var out []thing
+	for _, m := range s.Metrics {
+		out = append(out, thing{id: m.ID, node: m.Doc.Root})
+	}
+	return out
+}
+
+func pair(kind change.Kind, base, head []thing) []change.Item {
+	left := slices.Clone(base)
+	var out []change.Item
+	var alone []thing
+	for _, h := range head {
+		if i := slices.IndexFunc(left, func(b thing) bool { return b.id == h.id }); i >= 0 {
+			out = appendModified(out, kind, left[i], h)
+			left = slices.Delete(left, i, i+1)
+			continue
+		}
+		alone = append(alone, h)
+	}
+	for _, h := range alone {
+		i := slices.IndexFunc(left, func(b thing) bool { return b.anchor != "" && b.anchor == h.anchor })
+		if i < 0 {
+			out = append(out, whole(kind, h, change.Added))
+			continue
+		}
+		out = appendModified(out, kind, left[i], h)
+		left = slices.Delete(left, i, i+1)
+	}
+	for _, b := range left {
+		out = append(out, whole(kind, b, change.Removed))
+	}
+	slices.SortStableFunc(out, func(a, b change.Item) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+func appendModified(out []change.Item, kind change.Kind, base, head thing) []change.Item {
+	fields := Fields(base.node, head.node)
+	if len(fields) == 0 {
+		return out
+	}
+	item := change.Item{Kind: kind, ID: head.id, Change: change.Modified, Fields: fields}
+	if kind == change.Model {
+		item.Means = meaning(role(base.node), role(head.node))
+	}
+	return append(out, item)
+}
+
+func whole(kind change.Kind, t thing, action change.Action) change.Item {
+	item := change.Item{Kind: kind, ID: t.id, Change: action}
+	switch {
+	case kind != change.Model:
+	case action == change.Added:
+		item.Means = meaning("", role(t.node))
+	default:
+		item.Means = meaning(role(t.node), "")
+	}
+	return item
+}
+
+// role is what an entry may do at present: an archived or deprecated model
+// keeps its role's name but no longer its vote.
+func role(n *jsondoc.Node) registry.Role {
+	if n.Get("status").Str() != string(registry.Active) {
+		return ""
+	}
+	return registry.Role(n.Get("role").Str())
+}
+
+func meaning(from, to registry.Role) string {
+	switch {
+	case from == to:
+		return ""
+	case to == registry.General:
+		return "becomes an active general"
+	case from == registry.General:
+		return "is no longer an active general"
+	case to == "":
+		return "is no longer active"
+	case from == "":
+		return "becomes an active " + string(to)
+	}
+	return "goes from " + string(from) + " to " + string(to)
+}

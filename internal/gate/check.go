@@ -1,0 +1,175 @@
+package gate
+
+import (
+	"bytes"
+	"io/fs"
+	"slices"
+
+	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/config"
+	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/report"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+)
+
+// Scopes and FailOns list the words that --scope and --fail-on take.
+func Scopes() []string { return []string{"new", "changed", "all"} }
+
+// FailOns lists the words that --fail-on takes.
+func FailOns() []string { return []string{"error", "warning", "note", "never"} }
+
+func (r *run) scope() string {
+	switch {
+	case r.req.Scope != "":
+		return r.req.Scope
+	case r.base != nil:
+		return "new"
+	}
+	return "all"
+}
+
+func (r *run) failOn() string {
+	if r.req.FailOn == "" {
+		return "error"
+	}
+	return r.req.FailOn
+}
+
+// check runs the rules over both trees under one policy and compares.
+func (r *run) check() {
+	var policy *check.Policy
+	if r.base != nil {
+		policy = r.policyChange()
+	}
+	head, suppressed := r.findingsOf(r.head, r.base, r.policy, policy)
+	r.suppressed = suppressed
+	if r.base == nil {
+		r.findings = check.AsCurrent(head)
+		return
+	}
+	base, _ := r.findingsOf(r.base, nil, r.policy, nil)
+	r.findings = check.Compare(head, base)
+	if r.req.Places != nil {
+		r.mapPlaces()
+	}
+}
+
+// findingsOf runs all rules over one tree: first those that suppressions apply
+// to, then those about the suppressions themselves.
+func (r *run) findingsOf(s, base *snapshot.Snapshot, c *config.Config, p *check.Policy) (kept, suppressed []diag.Finding) {
+	in := check.Input{
+		Head: s, Base: base, Config: c, Validator: r.Validator, Now: r.req.Now,
+		Full: r.scope() == "all", Policy: p,
+	}
+	if base != nil {
+		in.Commits = r.commits
+	}
+	all := check.Run(in, r.Rules)
+	if r.req.NoSuppress {
+		return all, nil
+	}
+	kept, suppressed, in.Suppressions = check.Suppress(all, c.Suppressions, r.req.Now)
+	return diag.Sort(append(kept, check.RunSuppressions(in, r.Rules)...)), suppressed
+}
+
+// policyChange says how the head changes the policy, with a preview of what
+// would appear and vanish under it.
+func (r *run) policyChange() *check.Policy {
+	p := &check.Policy{Path: r.configPath(), Bootstrap: r.bootstrap, Changed: r.headConfig != nil}
+	if r.headConfig == nil {
+		return p
+	}
+	now, _ := r.findingsOf(r.head, r.base, r.policy, nil)
+	then, _ := r.findingsOf(r.head, r.base, r.headConfig, nil)
+	p.Appear, p.Vanish = check.New(then, now), check.New(now, then)
+	return p
+}
+
+// passes reports whether no finding that decides is at or above --fail-on.
+func passes(run report.Run) bool {
+	threshold, err := diag.ParseSeverity(run.FailOn)
+	if err != nil { // "never"
+		return true
+	}
+	return !slices.ContainsFunc(run.Findings, func(f diag.Finding) bool {
+		return f.Severity >= threshold &&
+			report.Decides(run.Scope, f.State, slices.Contains(run.Changed, f.Place.File))
+	})
+}
+
+// changedFiles lists the files of findings that differ between base and head.
+func (r *run) changedFiles() []string {
+	var out []string
+	for _, f := range r.findings {
+		name := f.Place.File
+		if n := len(out); n > 0 && out[n-1] == name {
+			continue // findings are sorted by file
+		}
+		// What can't be read was reported when it was loaded; taking it as
+		// changed can only make the verdict stricter.
+		if !sameFile(r.req.Base.FS, r.req.Head.FS, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// mapPlaces puts findings of a merge result where they stand in the pull
+// request's own head, by fingerprint; one that only the merge makes is told on
+// the file.
+func (r *run) mapPlaces() {
+	s, err := snapshot.Load(r.req.Places.FS, r.head.Layout)
+	if err != nil {
+		r.notices = append(r.notices, "places are those of the merge result: the pull request's own head can't be read")
+		return
+	}
+	own, _ := r.findingsOf(s, nil, r.policy, nil)
+	places := map[string][]diag.Finding{}
+	for _, f := range own {
+		places[f.Fingerprint()] = append(places[f.Fingerprint()], f)
+	}
+	for i := range r.findings {
+		f := &r.findings[i]
+		if f.State == diag.Fixed || sameFile(r.req.Places.FS, r.req.Head.FS, f.Place.File) {
+			continue
+		}
+		fp := f.Fingerprint()
+		if at := places[fp]; len(at) > 0 {
+			f.Place, f.Related, f.Fix = at[0].Place, at[0].Related, at[0].Fix
+			places[fp] = at[1:]
+			continue
+		}
+		f.Place, f.Fix = diag.Place{File: f.Place.File, Pointer: f.Place.Pointer}, nil
+	}
+	r.findings = diag.Sort(r.findings)
+}
+
+func sameFile(a, b fs.FS, name string) bool {
+	x, errX := fs.ReadFile(a, name)
+	y, errY := fs.ReadFile(b, name)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+func summarize(fs []diag.Finding, suppressed int) report.Summary {
+	s := report.Summary{Suppressed: suppressed}
+	for _, f := range fs {
+		switch f.State {
+		case diag.Fixed:
+			s.Fixed++
+			continue
+		case diag.New:
+			s.New++
+		case diag.Existing:
+			s.Existing++
+		}
+		switch f.Severity {
+		case diag.Error:
+			s.Errors++
+		case diag.Warning:
+			s.Warnings++
+		case diag.Note:
+			s.Notes++
+		}
+	}
+	return s
+}

@@ -1,0 +1,144 @@
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"reflect"
+	"slices"
+
+	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/config"
+	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+)
+
+// DefaultConfig is where a tree's config stands.
+const DefaultConfig = config.Name
+
+// maxConfig is the size in bytes beyond which a config is refused.
+const maxConfig = 1 << 20
+
+// ErrNoConfig is a config that the user named and that is not there.
+var ErrNoConfig = errors.New("no config")
+
+// readPolicy takes the config from the target's tip, so that no pull request
+// can switch off the check that judges it (DESIGN.md §2).
+func (r *run) readPolicy(context.Context) error {
+	if r.req.Config != nil {
+		r.policy = r.req.Config
+		return nil
+	}
+	tip := r.tip()
+	policy, present, err := r.config(tip)
+	if err != nil {
+		return err
+	}
+	if r.req.Base == nil {
+		r.policy = policy
+		if !present && r.req.ConfigNamed {
+			return fmt.Errorf("%w: %q is not there", ErrNoConfig, r.configPath())
+		}
+		return nil
+	}
+	head, headPresent, err := r.config(r.req.Head)
+	if err != nil {
+		return fmt.Errorf("the config that this change proposes: %w", err)
+	}
+	switch {
+	case !present && headPresent && !governed(tip, policy):
+		r.policy, r.bootstrap = head, true
+	case !same(policy, head):
+		r.policy, r.headConfig = policy, head
+	default:
+		r.policy = policy
+	}
+	if !present && !headPresent && r.req.ConfigNamed {
+		return fmt.Errorf("%w: %q is not there", ErrNoConfig, r.configPath())
+	}
+	return nil
+}
+
+func (r *run) tip() Tree {
+	switch {
+	case r.req.Policy != nil:
+		return *r.req.Policy
+	case r.req.Base != nil:
+		return *r.req.Base
+	}
+	return r.req.Head
+}
+
+// governed reports whether a tree holds a registry already: then the defaults
+// are its policy, and the head's config is a change of it.
+func governed(t Tree, c *config.Config) bool {
+	root, err := snapshot.DetectRoot(t.FS, c.Paths)
+	if err != nil {
+		return errors.Is(err, snapshot.ErrAmbiguousRoot)
+	}
+	return snapshot.HoldsRegistry(t.FS, root, c.Paths)
+}
+
+// ReadConfig reads a tree's config. name "" is the default path, whose absence
+// means the defaults; a config that the user named must be there.
+func ReadConfig(fsys fs.FS, name string, named bool, rules []*check.Rule) (*config.Config, error) {
+	r := &run{Judge: &Judge{Rules: rules}, req: Request{ConfigPath: name}}
+	c, present, err := r.config(Tree{FS: fsys})
+	if err == nil && !present && named {
+		err = fmt.Errorf("%w: %q is not there", ErrNoConfig, name)
+	}
+	return c, err
+}
+
+func (r *run) configPath() string {
+	if r.req.ConfigPath != "" {
+		return r.req.ConfigPath
+	}
+	return DefaultConfig
+}
+
+// config reads a tree's config; without one the defaults hold.
+func (r *run) config(t Tree) (c *config.Config, present bool, err error) {
+	name := r.configPath()
+	info, err := fs.Lstat(t.FS, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return config.Default(), false, nil
+	case err != nil:
+		return nil, false, fmt.Errorf("read %s: %w", name, err)
+	case !info.Mode().IsRegular():
+		return nil, false, badConfig(name, "is no regular file")
+	case info.Size() > maxConfig:
+		return nil, false, badConfig(name, "is larger than 1 MiB")
+	}
+	src, err := fs.ReadFile(t.FS, name)
+	if err != nil {
+		return nil, false, fmt.Errorf("read %s: %w", name, err)
+	}
+	c, err = config.Parse(name, src, Vocabulary(r.Rules))
+	return c, err == nil, err
+}
+
+func badConfig(name, why string) error {
+	return fmt.Errorf("%w: %q %s", ErrNoConfig, name, why)
+}
+
+// Vocabulary is what a config may name, given the rules there are.
+func Vocabulary(rules []*check.Rule) config.Vocabulary {
+	list := make([]diag.Rule, len(rules))
+	for i, r := range rules {
+		list[i] = r.Rule
+	}
+	return config.VocabularyOf(list)
+}
+
+// same reports whether two configs say the same, wherever they say it.
+func same(a, b *config.Config) bool {
+	return reflect.DeepEqual(meaning(a), meaning(b))
+}
+
+func sortedUnique(s []string) []string {
+	slices.Sort(s)
+	return slices.Compact(s)
+}

@@ -1,0 +1,118 @@
+package registry
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+)
+
+// Evaluations is the evaluations file with its keys. A nil Evaluations has
+// none.
+type Evaluations struct {
+	Doc  *jsondoc.Document
+	List []*Evaluation
+
+	exact   map[string][]*Evaluation // id, model_id and full keys
+	family  map[string][]*Evaluation
+	undated map[string][]*Evaluation // full and family keys without their dates
+}
+
+// NewEvaluations reads an evaluations file and indexes its keys.
+func NewEvaluations(doc *jsondoc.Document) *Evaluations {
+	s := &Evaluations{
+		Doc:     doc,
+		exact:   map[string][]*Evaluation{},
+		family:  map[string][]*Evaluation{},
+		undated: map[string][]*Evaluation{},
+	}
+	for i, n := range doc.Root.Get("evaluations").Elems() {
+		if !n.Is(jsondoc.Object) {
+			continue
+		}
+		e := NewEvaluation(doc, n, i)
+		s.List = append(s.List, e)
+		s.index(e)
+	}
+	return s
+}
+
+func (s *Evaluations) index(e *Evaluation) {
+	for _, k := range []string{e.ID, e.ModelID} {
+		addKey(s.exact, k, e)
+	}
+	full, family := e.keyForms()
+	for _, k := range full {
+		addKey(s.undated, k, e)
+		addKey(s.exact, dated(k, e), e)
+	}
+	for _, k := range family {
+		addKey(s.undated, k, e)
+		addKey(s.family, dated(k, e), e)
+	}
+}
+
+func dated(key string, e *Evaluation) string {
+	if e.date() == "" {
+		return ""
+	}
+	return key + "-" + e.date()
+}
+
+func addKey(m map[string][]*Evaluation, key string, e *Evaluation) {
+	if key != "" && !slices.Contains(m[key], e) {
+		m[key] = append(m[key], e)
+	}
+}
+
+// keyForms returns the undated full and family keys of e, over the spellings
+// of its provider and with a family that repeats the provider cut short
+// ("eval-deepseek-v3" beside "eval-deepseek-deepseek-v3").
+func (e *Evaluation) keyForms() (full, family []string) {
+	fam, variant := Slug(e.ModelFamily), Slug(e.ModelVariant)
+	if fam == "" {
+		return nil, nil
+	}
+	forms := providerForms(e.Provider)
+	families := []string{fam}
+	for _, p := range forms {
+		if rest, ok := strings.CutPrefix(fam, p+"-"); ok {
+			families = append(families, rest)
+			break
+		}
+	}
+	for _, p := range forms {
+		for _, f := range families {
+			family = append(family, joinKey("eval", p, f))
+			if variant != "" {
+				full = append(full, joinKey("eval", p, f, variant))
+			}
+		}
+	}
+	return full, family
+}
+
+// All yields the evaluations in file order.
+func (s *Evaluations) All() iter.Seq[*Evaluation] {
+	return func(yield func(*Evaluation) bool) {
+		if s == nil {
+			return
+		}
+		for _, e := range s.List {
+			if !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// Keys returns the key of every evaluation, sorted.
+func (s *Evaluations) Keys() []string {
+	var out []string
+	for e := range s.All() {
+		out = append(out, e.Key())
+	}
+	slices.Sort(out)
+	return out
+}

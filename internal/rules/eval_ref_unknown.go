@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+)
+
+var evalRefUnknown = &check.Rule{
+	Rule: diag.Rule{
+		Name:     "eval-ref-unknown",
+		Group:    "Evaluations",
+		Severity: diag.Error,
+		Summary:  "an eval_ref must name an evaluation",
+		Why: `An entry's role rests on its evaluations. A reference that leads nowhere
+is a role without evidence.`,
+		Repair: `Write the evaluation's id, or its full key
+eval-<provider>-<family>-<variant>-<date>. The finding names the nearest keys.`,
+	},
+	Bad: `
+-- registry/data/model_registry.json --
+{"schema_version": "1.0", "models": [{"model_id": "acme-one", "eval_refs": ["eval-acme-two-2025-01-01"]}]}
+-- metrics/model_evaluations.json --
+{"schemaVersion": "1.0.0", "updatedAt": "2025-01-01T00:00:00Z", "evaluations": [
+ {"provider": "Acme", "fullModel": "Acme One", "modelFamily": "One", "modelVariant": "Base", "updatedAt": "2025-01-01T00:00:00Z"}]}
+`,
+	Good: `
+-- registry/data/model_registry.json --
+{"schema_version": "1.0", "models": [{"model_id": "acme-one", "eval_refs": ["eval-acme-one-base-2025-01-01"]}]}
+-- metrics/model_evaluations.json --
+{"schemaVersion": "1.0.0", "updatedAt": "2025-01-01T00:00:00Z", "evaluations": [
+ {"provider": "Acme", "fullModel": "Acme One", "modelFamily": "One", "modelVariant": "Base", "updatedAt": "2025-01-01T00:00:00Z"}]}
+`,
+	Check: func(p *check.Pass) {
+		if p.EvaluationsState == snapshot.Broken {
+			return // its own finding says so
+		}
+		searches := 0
+		for e := range p.Registry.All() {
+			for i, ref := range e.EvalRefs {
+				if ref == "" || p.Evaluations.Resolve(ref, e).Match != registry.MatchUnknown {
+					continue
+				}
+				searches++
+				p.ReportEntry(e, e.AtElem("eval_refs", i), ref, unknownRefHelp(p, ref, searches),
+					"eval_refs[%d] is %q, which no evaluation has", i, ref)
+			}
+		}
+	},
+}
+
+// maxNearest bounds the searches for near keys: they cost the product of both
+// lists (DESIGN.md §9).
+const maxNearest = 100
+
+func unknownRefHelp(p *check.Pass, ref string, searches int) string {
+	if p.EvaluationsState == snapshot.Absent {
+		return fmt.Sprintf("add %s, or remove the reference", p.Layout.Path(p.Layout.Paths.Evaluations))
+	}
+	if searches > maxNearest {
+		return "write the key of an existing evaluation"
+	}
+	near := nearest(ref, p.Evaluations.Keys(), 3)
+	if len(near) == 0 {
+		return "write the key of an existing evaluation"
+	}
+	return "did you mean " + strings.Join(near, " or ") + "?"
+}

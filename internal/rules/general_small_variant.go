@@ -1,0 +1,73 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/registry"
+)
+
+var generalSmallVariant = &check.Rule{
+	Rule: diag.Rule{
+		Name:     "general-small-variant",
+		Group:    "Governance",
+		Severity: diag.Error,
+		Summary:  "a general must be no small variant by its name",
+		Why: `BIP-035 forbids mini, low and nano variants among the generals, whatever
+size class they declare. Names such as flash, fast, haiku and lite mark the
+smaller models of their families too, and are refused unless someone says why
+this one is not. Whole words of the id and the name count: "gemini" is not mini.`,
+		Repair: `Set "role" to "specialist". For a suspect word, a suppression with a
+reason says why the model is large all the same.`,
+		Configure: "`policy.forbidden_variants` and `policy.suspect_variants` may add words, never\n" +
+			"take any away.",
+	},
+	Bad: `
+-- registry/data/model_registry.json --
+{"schema_version": "1.0", "models": [{"model_id": "acme-one-mini", "role": "general", "size_class": "xl"}]}
+`,
+	Good: `
+-- registry/data/model_registry.json --
+{"schema_version": "1.0", "models": [{"model_id": "acme-gemini", "role": "general", "size_class": "xl"}]}
+`,
+	Check: func(p *check.Pass) {
+		policy := p.Config.Policy
+		for e := range p.Registry.All() {
+			if e.Role != registry.General || tooSmall(p, e) {
+				continue // general-too-small says so
+			}
+			if word := nameToken(e, policy.ForbiddenVariants); word != "" {
+				p.ReportEntry(e, tokenPlace(e, word), word, "make the model a specialist",
+					"model %q is general but its name says %q, a variant that no general may be", e.ModelID, word)
+				continue
+			}
+			if word := nameToken(e, policy.SuspectVariants); word != "" {
+				p.ReportEntry(e, tokenPlace(e, word), word,
+					"make the model a specialist, or suppress the finding with the reason why it is large",
+					"model %q is general but its name says %q, a variant that is often small", e.ModelID, word)
+			}
+		}
+	},
+}
+
+// nameToken returns the first token of the entry's id and name that is one of
+// the words, or "".
+func nameToken(e *registry.Entry, words []string) string {
+	for _, t := range e.NameTokens() {
+		if slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, t) }) {
+			return t
+		}
+	}
+	return ""
+}
+
+// tokenPlace returns where the token stands: in the id, else in the name.
+func tokenPlace(e *registry.Entry, token string) diag.Place {
+	idOnly := &registry.Entry{Provider: e.Provider, ModelID: e.ModelID}
+	if slices.Contains(idOnly.NameTokens(), token) {
+		return e.At("model_id")
+	}
+	return e.At("display_name")
+}

@@ -1,0 +1,39 @@
+package rules
+
+import (
+	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+)
+
+var mergeConflict = &check.Rule{
+	Rule: diag.Rule{
+		Name:     jsondoc.MergeConflict,
+		Group:    "Documents",
+		Severity: diag.Error,
+		Summary:  "a governed file must hold no conflict markers",
+		Why: `A merge that git could not finish leaves both sides in the file, between
+markers. Neither side is the registry.`,
+		Repair: "Run `modelgate resolve`, which rebuilds the registry from both sides, or\n" +
+			"edit the file until no marker is left.",
+		Fixed: true,
+	},
+	Bad: `
+-- registry/data/model_registry.json --
+{"schema_version": "1.0", "models": [
+<<<<<<< HEAD
+ {"model_id": "acme-one"}
+=======
+ {"model_id": "acme-two"}
+>>>>>>> topic
+]}
+`,
+	Good: `
+-- registry/data/model_registry.json --
+{"schema_version": "1.0", "models": [
+ {"model_id": "acme-one"},
+ {"model_id": "acme-two"}
+]}
+`,
+	Check: reportFaults(jsondoc.MergeConflict),
+}

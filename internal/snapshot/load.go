@@ -1,0 +1,226 @@
+package snapshot
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+	"github.com/cmmv-hive/modelgate/internal/registry"
+)
+
+// ErrLimit is a tree too large to be checked.
+var ErrLimit = errors.New("too large to check")
+
+// Load reads the governed documents of a tree. Faults in them are findings of
+// the snapshot; an error means that the tree could not be read, and then
+// nothing may be concluded from it.
+func Load(fsys fs.FS, l Layout) (*Snapshot, error) {
+	ld := &loader{
+		Snapshot: &Snapshot{Layout: l, Tree: fsys},
+		locator:  locator{fsys: fsys, dirs: map[string][]fs.DirEntry{}},
+	}
+	for _, step := range []func() error{
+		ld.loadRegistry, ld.loadEvaluations, ld.loadMetrics, ld.loadIndex, ld.loadSpecs,
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	ld.Faults = diag.Sort(ld.Faults)
+	return ld.Snapshot, nil
+}
+
+type loader struct {
+	*Snapshot
+	locator
+	total int64
+}
+
+func (ld *loader) loadRegistry() error {
+	doc, state, err := ld.document(ld.Layout.Path(ld.Layout.Paths.Registry))
+	if state == Present {
+		ld.Registry = registry.NewFile(doc)
+	}
+	ld.RegistryState = state
+	return err
+}
+
+func (ld *loader) loadEvaluations() error {
+	doc, state, err := ld.document(ld.Layout.Path(ld.Layout.Paths.Evaluations))
+	if state == Present {
+		ld.Evaluations = registry.NewEvaluations(doc)
+	}
+	ld.EvaluationsState = state
+	return err
+}
+
+func (ld *loader) loadIndex() error {
+	doc, state, err := ld.document(ld.Layout.Path(ld.Layout.Paths.IndexJSON))
+	if state == Present {
+		ld.Index = doc
+	}
+	return err
+}
+
+func (ld *loader) loadMetrics() error {
+	dir := ld.Layout.Path(ld.Layout.Paths.Metrics)
+	f, err := ld.locate(dir, true)
+	switch {
+	case err != nil || f.missing:
+		return err
+	case f.unsafe != "":
+		ld.unsafe(dir, f.unsafe)
+		ld.MetricsState = Broken
+		return nil
+	}
+	entries, err := ld.readDir(dir)
+	if err != nil {
+		return err
+	}
+	ld.MetricsState = Present
+	for _, e := range entries {
+		if e.IsDir() || !strings.HasSuffix(strings.ToLower(e.Name()), ".json") {
+			continue
+		}
+		if err := ld.loadMetric(path.Join(dir, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (ld *loader) loadMetric(name string) error {
+	doc, state, err := ld.document(name)
+	switch state {
+	case Present:
+		rel, _ := ld.Layout.Rel(name)
+		ld.Metrics = append(ld.Metrics, registry.NewMetric(doc, rel))
+	case Broken:
+		ld.MetricsState = Broken
+	}
+	return err
+}
+
+// loadSpecs reads every specifications page, whatever case its name is in.
+func (ld *loader) loadSpecs() error {
+	for _, want := range ld.Layout.SpecsPaths() {
+		entries, err := ld.specsDir(path.Dir(want))
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if !strings.EqualFold(e.Name(), path.Base(want)) {
+				continue
+			}
+			if err := ld.loadSpec(path.Join(path.Dir(want), e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (ld *loader) specsDir(dir string) ([]fs.DirEntry, error) {
+	if dir != "." {
+		f, err := ld.locate(dir, true)
+		if err != nil || f.missing || f.unsafe != "" {
+			return nil, err
+		}
+	}
+	return ld.readDir(dir)
+}
+
+func (ld *loader) loadSpec(name string) error {
+	f, err := ld.locate(name, false)
+	if err != nil || f.missing {
+		return err
+	}
+	s := Specs{Path: name, Safe: f.unsafe == ""}
+	if !s.Safe {
+		ld.unsafe(name, f.unsafe)
+	} else if s.Src, err = ld.read(name, f.info); err != nil {
+		return err
+	}
+	ld.Specs = append(ld.Specs, s)
+	return ld.reportTwins(name)
+}
+
+// document reads one JSON document.
+func (ld *loader) document(name string) (*jsondoc.Document, State, error) {
+	f, err := ld.locate(name, false)
+	switch {
+	case err != nil:
+		return nil, Broken, err
+	case f.missing:
+		return nil, Absent, nil
+	case f.unsafe != "":
+		ld.unsafe(name, f.unsafe)
+		return nil, Broken, nil
+	}
+	if err := ld.reportTwins(name); err != nil {
+		return nil, Broken, err
+	}
+	if size, limit := f.info.Size(), ld.Layout.Limits.Document.Bytes; limit > 0 && size > limit {
+		ld.Faults = append(ld.Faults, diag.Finding{
+			Rule: jsondoc.Invalid, Severity: diag.Error, Place: diag.InFile(name),
+			Subject: name, Key: "size",
+			Message: fmt.Sprintf("file has %d bytes, more than the limit of %d", size, limit),
+			Help:    "split the file, or raise `limits.document` in .modelgate.yaml",
+		})
+		return nil, Broken, nil
+	}
+	src, err := ld.read(name, f.info)
+	if err != nil {
+		return nil, Broken, err
+	}
+	if bytes.HasPrefix(src, []byte("version https://git-lfs.github.com/spec/")) {
+		ld.Faults = append(ld.Faults, unsafeFinding(name, "lfs",
+			fmt.Sprintf("%q is a Git LFS pointer, not the file", name),
+			"store the file in git itself"))
+		return nil, Broken, nil
+	}
+	doc, faults := jsondoc.Parse(name, src, ld.Layout.Limits.Document)
+	ld.Faults = append(ld.Faults, faults...)
+	if len(faults) > 0 {
+		return nil, Broken, nil
+	}
+	return doc, Present, nil
+}
+
+func (ld *loader) read(name string, info fs.FileInfo) ([]byte, error) {
+	ld.total += info.Size()
+	if limit := ld.Layout.Limits.Total; limit > 0 && ld.total > limit {
+		return nil, fmt.Errorf("%w: the governed files have more than %d bytes together (`limits.total`)",
+			ErrLimit, limit)
+	}
+	src, err := fs.ReadFile(ld.fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, bare(err))
+	}
+	return src, nil
+}
+
+func (ld *loader) unsafe(name, why string) {
+	ld.Faults = append(ld.Faults, unsafeFinding(name, "kind", why+", so nothing is read from it",
+		"put a regular file there"))
+}
+
+func (ld *loader) reportTwins(name string) error {
+	twins, err := ld.twins(name)
+	if err != nil {
+		return err
+	}
+	slices.Sort(twins)
+	for _, t := range twins {
+		ld.Faults = append(ld.Faults, unsafeFinding(t, "twin:"+strings.ToLower(name),
+			fmt.Sprintf("%q differs from %q only by case", t, name),
+			"keep one of the two: some file systems can't hold both"))
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package snapshot
+
+import (
+	"io/fs"
+
+	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+	"github.com/cmmv-hive/modelgate/internal/registry"
+)
+
+// A State says whether a document can be relied on.
+type State int
+
+// The states. Broken means that a finding already says why, and that no rule
+// may draw conclusions from the document's absence.
+const (
+	Absent State = iota
+	Broken
+	Present
+)
+
+// A Snapshot is what one tree holds of the registry.
+type Snapshot struct {
+	Layout Layout
+	Tree   fs.FS
+
+	Registry      *registry.File // nil unless RegistryState is Present
+	RegistryState State
+
+	Evaluations      *registry.Evaluations // nil unless EvaluationsState is Present
+	EvaluationsState State
+
+	Metrics      []*registry.Metric // the readable ones, by path
+	MetricsState State              // Present when every file could be read
+
+	Index *jsondoc.Document // the legacy index file; nil when absent or broken
+	Specs []Specs           // the specifications pages found
+
+	// Faults are the findings made while reading: bad text, unsafe paths.
+	Faults []diag.Finding
+}
+
+// Specs is a specifications page (MODELS_INDEX.md).
+type Specs struct {
+	Path string
+	Src  []byte
+	Safe bool // a regular file; otherwise Src is empty
+}
+
+// Governed reports whether the tree holds anything for this program to check.
+func (s *Snapshot) Governed() bool {
+	return s.RegistryState != Absent || s.EvaluationsState != Absent ||
+		s.MetricsState != Absent || len(s.Specs) > 0
+}
+
+// Exists reports whether a regular file stands at a path below the root. It
+// looks the path up in the tree and never opens it.
+func (s *Snapshot) Exists(rel string) bool {
+	l := locator{fsys: s.Tree}
+	f, err := l.locate(s.Layout.Path(rel), false)
+	return err == nil && !f.missing && f.unsafe == ""
+}
+
+// Unsafe says why a path below the root must not be read, such as `"gov/x" is a
+// symbolic link`. It is "" for a regular file, and where there is nothing.
+func (s *Snapshot) Unsafe(rel string) string {
+	l := locator{fsys: s.Tree}
+	f, err := l.locate(s.Layout.Path(rel), false)
+	if err != nil {
+		return err.Error()
+	}
+	return f.unsafe
+}
+
+// MetricFor returns the metrics file of an entry: the one with its id as stem,
+// else the first one its source_files name. Nil when there is none.
+func (s *Snapshot) MetricFor(e *registry.Entry) *registry.Metric {
+	for _, m := range s.Metrics {
+		if m.ID == e.ModelID {
+			return m
+		}
+	}
+	for _, src := range e.SourceFiles {
+		for _, m := range s.Metrics {
+			if m.Path == src {
+				return m
+			}
+		}
+	}
+	return nil
+}
