@@ -114,6 +114,9 @@ func (n *Node) token() string {
 
 // EscapeToken escapes one reference token of a JSON Pointer.
 func EscapeToken(s string) string {
+	if !strings.ContainsAny(s, "~/") {
+		return s
+	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
 }
 

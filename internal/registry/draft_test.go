@@ -43,7 +43,7 @@ func TestADraftIsWrittenAsItStandsInACanonicalFile(t *testing.T) {
 		t.Errorf("Canonical of a file with the draft is\n%s\nwant\n%s", got, file)
 	}
 	read := registry.NewFile(doc).Entries[0]
-	ignore := cmpopts.IgnoreFields(registry.Entry{}, "Doc", "Node")
+	ignore := cmp.Options{cmpopts.IgnoreFields(registry.Entry{}, "Doc", "Node"), cmpopts.IgnoreUnexported(registry.Entry{})}
 	if diff := cmp.Diff(d.Entry(), read, ignore); diff != "" {
 		t.Errorf("Entry differs from what is read back (-Entry +read):\n%s", diff)
 	}

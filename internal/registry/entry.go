@@ -2,6 +2,7 @@ package registry
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
@@ -28,11 +29,13 @@ type Entry struct {
 	CreatedAt     string // RFC 3339, as spelled
 	UpdatedAt     string
 	Aliases       []string // 1.1
+
+	identities []string // computed once: references ask for them often
 }
 
 // NewEntry reads the entry at n.
 func NewEntry(doc *jsondoc.Document, n *jsondoc.Node) *Entry {
-	return &Entry{
+	e := &Entry{
 		Doc: doc, Node: n,
 		SchemaVersion: n.Get("schema_version").Str(),
 		ModelID:       n.Get("model_id").Str(),
@@ -49,6 +52,8 @@ func NewEntry(doc *jsondoc.Document, n *jsondoc.Node) *Entry {
 		UpdatedAt:     n.Get("updated_at").Str(),
 		Aliases:       texts(n.Get("aliases")),
 	}
+	e.identities = e.Identities()
+	return e
 }
 
 // texts keeps the positions of an array: an element that is no string is "".
@@ -96,7 +101,7 @@ type File struct {
 func NewFile(doc *jsondoc.Document) *File {
 	f := &File{Doc: doc, SchemaVersion: doc.Root.Get("schema_version").Str()}
 	models := doc.Root.Get("models")
-	if models == nil && doc.Root.Get("model_id") != nil {
+	if models == nil && isEntry(doc.Root) {
 		f.Entries = []*Entry{NewEntry(doc, doc.Root)}
 		return f
 	}
@@ -106,6 +111,14 @@ func NewFile(doc *jsondoc.Document) *File {
 		}
 	}
 	return f
+}
+
+// isEntry reports whether an object is an entry by any of its fields; its id
+// may be what is missing.
+func isEntry(n *jsondoc.Node) bool {
+	return slices.ContainsFunc(Fields(), func(f string) bool {
+		return f != "schema_version" && n.Get(f) != nil
+	})
 }
 
 // All yields the entries in file order.

@@ -26,11 +26,13 @@ type Evaluation struct {
 	UpdatedAt      string
 	MasterDecision *jsondoc.Node
 	History        []*jsondoc.Node
+
+	identity string // computed once: references ask for it often
 }
 
 // NewEvaluation reads the evaluation at n.
 func NewEvaluation(doc *jsondoc.Document, n *jsondoc.Node, index int) *Evaluation {
-	return &Evaluation{
+	v := &Evaluation{
 		Doc: doc, Node: n, Index: index,
 		ID:             n.Get("id").Str(),
 		ModelID:        n.Get("model_id").Str(),
@@ -45,38 +47,40 @@ func NewEvaluation(doc *jsondoc.Document, n *jsondoc.Node, index int) *Evaluatio
 		MasterDecision: n.Get("masterDecision"),
 		History:        n.Get("history").Elems(),
 	}
+	v.identity = Identity(v.Provider, v.FullModel)
+	return v
 }
 
 // At returns where a field stands, or the evaluation when it is missing.
-func (e *Evaluation) At(field string) diag.Place {
-	if n := e.Node.Get(field); n != nil {
-		return e.Doc.Place(n)
+func (v *Evaluation) At(field string) diag.Place {
+	if n := v.Node.Get(field); n != nil {
+		return v.Doc.Place(n)
 	}
-	return e.Doc.Place(e.Node)
+	return v.Doc.Place(v.Node)
 }
 
 // Identity returns the evaluated model's identity.
-func (e *Evaluation) Identity() string { return Identity(e.Provider, e.FullModel) }
+func (v *Evaluation) Identity() string { return v.identity }
 
 // Key is what an eval_ref to this evaluation should say: its id, else the
 // full key eval-<provider>-<family>-<variant>-<date>.
-func (e *Evaluation) Key() string {
-	if e.ID != "" {
-		return e.ID
+func (v *Evaluation) Key() string {
+	if v.ID != "" {
+		return v.ID
 	}
-	return joinKey("eval", ProviderSlug(e.Provider), Slug(e.ModelFamily), Slug(e.ModelVariant), e.date())
+	return joinKey("eval", ProviderSlug(v.Provider), Slug(v.ModelFamily), Slug(v.ModelVariant), v.date())
 }
 
 // Anchor names the evaluation over corrections of its date: the key without it.
-func (e *Evaluation) Anchor() string {
-	if e.ID != "" {
-		return e.ID
+func (v *Evaluation) Anchor() string {
+	if v.ID != "" {
+		return v.ID
 	}
-	return joinKey("eval", ProviderSlug(e.Provider), Slug(e.ModelFamily), Slug(e.ModelVariant))
+	return joinKey("eval", ProviderSlug(v.Provider), Slug(v.ModelFamily), Slug(v.ModelVariant))
 }
 
 // date returns the day of updatedAt as written, yyyy-mm-dd, or "".
-func (e *Evaluation) date() string { return day(e.UpdatedAt) }
+func (v *Evaluation) date() string { return day(v.UpdatedAt) }
 
 func day(timestamp string) string {
 	d, _, _ := strings.Cut(timestamp, "T")
@@ -98,10 +102,10 @@ func joinKey(parts ...string) string {
 
 // LastChange is the latest time the evaluation states: of its update, its
 // decision or its history. It is zero when none can be read.
-func (e *Evaluation) LastChange() time.Time {
-	latest := parseTime(e.UpdatedAt)
-	stamps := []string{e.MasterDecision.Get("decidedAt").Str()}
-	for _, h := range e.History {
+func (v *Evaluation) LastChange() time.Time {
+	latest := parseTime(v.UpdatedAt)
+	stamps := []string{v.MasterDecision.Get("decidedAt").Str()}
+	for _, h := range v.History {
 		stamps = append(stamps, h.Get("timestamp").Str())
 	}
 	for _, s := range stamps {
@@ -113,9 +117,9 @@ func (e *Evaluation) LastChange() time.Time {
 }
 
 // FirstSeen is the earliest time of the history; zero when there is none.
-func (e *Evaluation) FirstSeen() time.Time {
+func (v *Evaluation) FirstSeen() time.Time {
 	var first time.Time
-	for _, h := range e.History {
+	for _, h := range v.History {
 		t := parseTime(h.Get("timestamp").Str())
 		if !t.IsZero() && (first.IsZero() || t.Before(first)) {
 			first = t

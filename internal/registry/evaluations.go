@@ -69,12 +69,12 @@ func addKey(m map[string][]*Evaluation, key string, e *Evaluation) {
 // keyForms returns the undated full and family keys of e, over the spellings
 // of its provider and with a family that repeats the provider cut short
 // ("eval-deepseek-v3" beside "eval-deepseek-deepseek-v3").
-func (e *Evaluation) keyForms() (full, family []string) {
-	fam, variant := Slug(e.ModelFamily), Slug(e.ModelVariant)
+func (v *Evaluation) keyForms() (full, family []string) {
+	fam, variant := Slug(v.ModelFamily), Slug(v.ModelVariant)
 	if fam == "" {
 		return nil, nil
 	}
-	forms := providerForms(e.Provider)
+	forms := providerForms(v.Provider)
 	families := []string{fam}
 	for _, p := range forms {
 		if rest, ok := strings.CutPrefix(fam, p+"-"); ok {

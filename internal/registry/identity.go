@@ -98,6 +98,9 @@ func isTier(s string) bool {
 // Identities returns the identities under which an entry may be known: by its
 // display name and by its id.
 func (e *Entry) Identities() []string {
+	if e.identities != nil {
+		return e.identities
+	}
 	var out []string
 	for _, name := range []string{e.DisplayName, e.ModelID} {
 		if id := Identity(e.Provider, name); id != "" && !slices.Contains(out, id) {

@@ -1,21 +1,16 @@
 package rules_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/rules"
-	"github.com/cmmv-hive/modelgate/internal/schema"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
@@ -46,39 +41,18 @@ func corpusFindings(t *testing.T) []diag.Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := snapshot.Load(root.FS(), snapshot.NewLayout(at, c))
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := schema.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return check.Run(check.Input{
-		Head: s, Config: c, Validator: v, Full: true,
-		Now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
-	}, rules.All())
+	c.Root = at
+	return run(t, check.Input{Head: load(t, root.FS(), c), Config: c, Full: true}, rules.All())
 }
 
 func TestTheRealCorpusGivesTheseFindings(t *testing.T) {
 	t.Parallel()
 	var got strings.Builder
 	for _, f := range corpusFindings(t) {
-		fmt.Fprintf(&got, "%s %s %s:%d:%d %s\n", f.Rule, f.Subject, f.Place.File, f.Place.Start.Line, f.Place.Start.Column, f.Key)
+		line := fmt.Sprintf("%s %s %s:%d:%d %s", f.Rule, f.Subject, f.Place.File, f.Place.Start.Line, f.Place.Start.Column, f.Key)
+		got.WriteString(strings.TrimSpace(line) + "\n")
 	}
-	const golden = "../../testdata/golden/corpus.txt"
-	if updating() {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("findings of the corpus, -want +got:\n%s", diff)
-	}
+	compareFile(t, "../../testdata/golden/corpus.txt", []byte(got.String()))
 }
 
 // What was found by reading the real data (docs/corpus.md), said apart from the
@@ -137,10 +111,4 @@ func about(f diag.Finding) string {
 		return "/evaluations/" + index
 	}
 	return f.Subject
-}
-
-// updating reports whether the test was run with -update.
-func updating() bool {
-	f := flag.Lookup("update")
-	return f != nil && f.Value.String() == "true"
 }

@@ -39,9 +39,9 @@ purpose belongs into both, or into the evaluation's history.`,
   "checks": [{"name": "Stability", "score": 10.0, "critical": false}]}]}
 `,
 	Check: func(p *check.Pass) {
-		pairs := newPairing(p.Evaluations)
+		evaluations := newNewest(newPairing(p.Evaluations))
 		for _, m := range p.Metrics {
-			v := pairs.of(m)
+			v := evaluations.of(m)
 			if v == nil {
 				continue
 			}
@@ -49,8 +49,9 @@ purpose belongs into both, or into the evaluation's history.`,
 				reportDifference(p, m, v, d)
 			}
 		}
+		metrics := newMetricIndex(p.Metrics)
 		for e := range p.Registry.All() {
-			if m := p.MetricFor(e); m != nil {
+			if m := metrics.of(e); m != nil {
 				compareProvider(p, e, m)
 			}
 		}

@@ -46,12 +46,9 @@ MODEL_TEST_PROTOCOL.`,
 	Check: func(p *check.Pass) {
 		for _, m := range p.Metrics {
 			for _, v := range p.Validator.Validate(schema.Metrics, m.Doc.Root) {
-				at := m.Doc.Place(v.Node)
-				if v.OnKey {
-					at = m.Doc.KeyPlace(v.Node)
-				}
-				key := strings.TrimSpace(v.Keyword + " " + v.Field + " " + keyOf(v.Node))
-				p.ReportMetric(m, at, key, v.Help, "%s", v.Message)
+				// With the value: six wrong names are six faults.
+				key := strings.TrimSpace(violationKey(v) + " " + keyOf(v.Node))
+				p.ReportMetric(m, violationPlace(m.Doc, v), key, v.Help, "%s", v.Message)
 			}
 		}
 	},

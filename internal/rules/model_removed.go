@@ -45,9 +45,9 @@ evaluations, its metrics file.`,
 		}
 		references := referencesTo(p, removed)
 		for id, was := range removed {
-			why := "is still referred to"
+			why := "something still refers to it"
 			if b := unarchived(was); b != nil {
-				why = fmt.Sprintf("was %q and not archived", b.Status)
+				why = fmt.Sprintf("its status was %s and not \"archived\"", said(b.Node.Get("status")))
 			} else if len(references[id]) == 0 {
 				continue
 			}

@@ -66,22 +66,29 @@ func (s *pageScan) visit(n ast.Node) ast.WalkStatus {
 	case *ast.Heading:
 		s.heading(n)
 	case *ast.Paragraph, *ast.TextBlock:
-		for i := range n.Lines().Len() {
-			line := n.Lines().At(i)
-			s.line(string(line.Value(s.src)), line.Start)
-		}
-		s.vectors(n)
+		s.lines(n, label)
+		s.blockVectors(n)
 	case *extast.TableCell:
-		for i := range n.Lines().Len() {
-			cell := n.Lines().At(i)
-			s.cell(string(cell.Value(s.src)), cell.Start)
-		}
+		// A cell is a label when it says nothing else.
+		s.lines(n, func(cell string) string { return cell })
+		s.rowVectors(n)
 	case *ast.FencedCodeBlock, *ast.CodeBlock, *ast.HTMLBlock:
-		s.vectors(n)
+		s.blockVectors(n)
 	default:
 		return ast.WalkContinue
 	}
 	return ast.WalkSkipChildren
+}
+
+// lines records the marks among the labels of a block's lines.
+func (s *pageScan) lines(n ast.Node, label func(string) string) {
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		l := label(string(line.Value(s.src)))
+		if kind, ok := labelKind(l); ok {
+			s.mark(kind, l, line.Start)
+		}
+	}
 }
 
 func (s *pageScan) heading(n *ast.Heading) {
@@ -105,20 +112,6 @@ func (s *pageScan) heading(n *ast.Heading) {
 		}
 	}
 	s.above = append(s.above, h)
-}
-
-func (s *pageScan) line(text string, at int) {
-	l := label(text)
-	if kind, ok := labelKind(l); ok {
-		s.mark(kind, l, at)
-	}
-}
-
-// cell takes a cell for a label when it says nothing else.
-func (s *pageScan) cell(text string, at int) {
-	if kind, ok := labelKind(text); ok {
-		s.mark(kind, text, at)
-	}
 }
 
 // mark records a mark and makes marks of the models' headings above it.

@@ -3,6 +3,8 @@ package rules
 import (
 	"bytes"
 	"regexp"
+	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -19,13 +21,23 @@ const minVector = 3
 // maxVectorLabel is how many bytes before a list can name it.
 const maxVectorLabel = 80
 
-// vectors records the embeddings in a block, code blocks included.
-func (s *pageScan) vectors(n ast.Node) {
-	lines := n.Lines()
-	if lines.Len() == 0 {
-		return
+// blockVectors records the embeddings in a block, code blocks included.
+func (s *pageScan) blockVectors(n ast.Node) {
+	if lines := n.Lines(); lines.Len() > 0 {
+		s.vectors(lines.At(0).Start, lines.At(lines.Len()-1).Stop)
 	}
-	start, end := lines.At(0).Start, lines.At(lines.Len()-1).Stop
+}
+
+// rowVectors records the embeddings in the row of a table, once for its first
+// cell: the cell before may name the list.
+func (s *pageScan) rowVectors(cell ast.Node) {
+	if cell.PreviousSibling() == nil && cell.Lines().Len() > 0 {
+		s.vectors(s.text.bounds(s.text.line(cell.Lines().At(0).Start)))
+	}
+}
+
+// vectors records the embeddings in a part of the page.
+func (s *pageScan) vectors(start, end int) {
 	block := s.src[start:end]
 	for _, at := range numberList.FindAllIndex(block, -1) {
 		// A long line may hold many lists: look at what stands right before each.
@@ -41,7 +53,8 @@ func (s *pageScan) vectors(n ast.Node) {
 
 // vectorLabel is what a line calls its list of numbers.
 func vectorLabel(before string) string {
-	if l := shown(before); l != "" {
+	notWord := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	if l := strings.TrimFunc(before, notWord); l != "" {
 		return l
 	}
 	return "list of numbers"

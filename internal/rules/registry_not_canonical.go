@@ -64,6 +64,9 @@ func firstOutOfOrder(f *registry.File) (diag.Place, string) {
 	}
 	previous := ""
 	for _, e := range f.Entries {
+		if e.Doc != f.Doc {
+			continue // proposed in a file of its own, which has no order with others
+		}
 		first = first.orEarlier(memberFault(e.Node, registry.Fields()))
 		if e.ModelID == "" {
 			continue
