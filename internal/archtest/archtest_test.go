@@ -35,6 +35,7 @@ func allowed() map[string][]string {
 		"internal/compare":           {"internal/change", "internal/jsondoc", "internal/registry", "internal/snapshot"},
 		"internal/snapshot":          {"internal/config", "internal/diag", "internal/jsondoc", "internal/registry"},
 		"internal/importer":          {"internal/config", "internal/diag", "internal/jsondoc", "internal/plan", "internal/registry", "internal/snapshot"},
+		"internal/edit":              {"internal/jsondoc", "internal/registry", "internal/snapshot"},
 		"internal/schema":            {"internal/diag", "internal/jsondoc", "schemas"},
 		"internal/registry":          {"internal/diag", "internal/jsondoc"},
 		"internal/config":            {"internal/diag"},

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"bytes"
 	"slices"
 	"unicode/utf8"
 
@@ -16,8 +15,10 @@ type pageText struct {
 
 func newPageText(src []byte) pageText {
 	t := pageText{src, []int{0}}
-	for line := range bytes.Lines(src) {
-		t.lines = append(t.lines, t.lines[len(t.lines)-1]+len(line))
+	for i, c := range src {
+		if c == '\n' {
+			t.lines = append(t.lines, i+1)
+		}
 	}
 	return t
 }

@@ -1,0 +1,123 @@
+package ghub
+
+import (
+	"bytes"
+	"io/fs"
+	"strings"
+)
+
+// A span is a closed run of lines of a head file, counted from 1.
+type span struct{ first, last int }
+
+func (s span) holds(t span) bool { return s.first <= t.first && t.last <= s.last }
+
+// A fileDiff is what a pull request changes in one file, as far as comments
+// are concerned.
+type fileDiff struct {
+	touched bool   // the file is part of the pull request
+	hunks   []span // the head lines that take a comment, in order
+	head    string // the head's text; "" where there is none to comment on
+}
+
+// hunkOf is the hunk that holds all of s.
+func (d fileDiff) hunkOf(s span) (span, bool) {
+	for _, h := range d.hunks {
+		if h.holds(s) {
+			return h, true
+		}
+	}
+	return span{}, false
+}
+
+// firstIn is the first line of s that takes a comment, 0 if none does.
+func (d fileDiff) firstIn(s span) int {
+	for _, h := range d.hunks {
+		if line := max(h.first, s.first); line <= min(h.last, s.last) {
+			return line
+		}
+	}
+	return 0
+}
+
+// A hunkMap knows where GitHub takes comments in a pull request. It compares
+// the trees itself, because GitHub's own answer leaves the patch of a large
+// file out and reports no change at all beyond some 20,000 lines.
+type hunkMap struct {
+	base, head fs.FS
+	seen       map[string]fileDiff
+}
+
+func newHunkMap(base, head fs.FS) *hunkMap {
+	return &hunkMap{base: base, head: head, seen: map[string]fileDiff{}}
+}
+
+// file compares one file. What can't be read takes no comment: its findings
+// are told elsewhere.
+func (m *hunkMap) file(name string) fileDiff {
+	if d, ok := m.seen[name]; ok {
+		return d
+	}
+	d := m.compare(name)
+	m.seen[name] = d
+	return d
+}
+
+func (m *hunkMap) compare(name string) fileDiff {
+	if !fs.ValidPath(name) {
+		return fileDiff{}
+	}
+	// A file that isn't there is an empty one: all of the other side is changed.
+	before, errBase := fs.ReadFile(m.base, name)
+	after, errHead := fs.ReadFile(m.head, name)
+	switch {
+	case errBase != nil && errHead != nil:
+		return fileDiff{}
+	case errBase == nil && errHead == nil && bytes.Equal(before, after):
+		return fileDiff{}
+	case errHead != nil || isBinary(before) || isBinary(after):
+		return fileDiff{touched: true}
+	}
+	return fileDiff{touched: true, hunks: hunks(string(before), string(after)), head: string(after)}
+}
+
+// isBinary is git's own test (buffer_is_binary in xdiff-interface.c): a NUL
+// among the first 8,000 bytes. GitHub shows no lines of such a file.
+func isBinary(b []byte) bool {
+	return bytes.IndexByte(b[:min(len(b), 8000)], 0) >= 0
+}
+
+// contextLines is how many unchanged lines around a change a diff on GitHub
+// holds. They take comments like the changed ones.
+const contextLines = 3
+
+// hunks returns the head lines of a unified diff's hunks: each change with its
+// context, those that touch joined, as git does it.
+func hunks(before, after string) []span {
+	a, b := splitLines(before), splitLines(after)
+	var out []span
+	// shown is the last head line that the context of a previous change holds.
+	shown := -1
+	for _, d := range diffLines(a, b) {
+		first := max(d.head.first-contextLines, 1)
+		last := min(d.head.last+contextLines, len(b))
+		if len(out) > 0 && first <= shown+1 {
+			out[len(out)-1].last = last
+		} else {
+			out = append(out, span{first, last})
+		}
+		shown = last
+	}
+	// A hunk without head lines is that of an emptied file.
+	if len(out) == 1 && out[0].last < out[0].first {
+		return nil
+	}
+	return out
+}
+
+// splitLines cuts a text behind each line feed.
+func splitLines(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.SplitAfter(strings.TrimSuffix(text, "\n"), "\n")
+}

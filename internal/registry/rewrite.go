@@ -1,0 +1,110 @@
+package registry
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+)
+
+// An Update is what is to become of a registry's entries.
+type Update struct {
+	Put    []string // whole entries as JSON text: each replaces the entry with its id, or is inserted in order
+	Remove []string // ids
+}
+
+// ErrShape is a registry that is no registry: nothing can be written into it.
+var ErrShape = errors.New(`the registry has no array "models"`)
+
+// Rewrite returns a registry file's new bytes. Every byte outside the entries
+// concerned stays as it is, and new text follows the file's own style. A nil
+// document gives a new file in canonical form.
+func Rewrite(doc *jsondoc.Document, u Update) ([]byte, error) {
+	if doc == nil {
+		doc = parsed("registry", []byte(`{"schema_version": "1.0", "models": []}`))
+		out, err := Rewrite(doc, u)
+		if err != nil {
+			return nil, err
+		}
+		return Canonical(parsed("registry", out)), nil
+	}
+	for _, id := range u.Remove {
+		var err error
+		if doc, err = without(doc, id); err != nil {
+			return nil, err
+		}
+	}
+	for _, text := range u.Put {
+		var err error
+		if doc, err = with(doc, text); err != nil {
+			return nil, err
+		}
+	}
+	return doc.Src, nil
+}
+
+func without(doc *jsondoc.Document, id string) (*jsondoc.Document, error) {
+	models := doc.Root.Get("models")
+	i := slices.IndexFunc(models.Elems(), func(n *jsondoc.Node) bool { return n.Get("model_id").Str() == id })
+	if i < 0 {
+		return nil, fmt.Errorf("no model %q is registered", id)
+	}
+	return spliced(doc, doc.RemoveElement(models, i)), nil
+}
+
+func with(doc *jsondoc.Document, text string) (*jsondoc.Document, error) {
+	models := doc.Root.Get("models")
+	if !models.Is(jsondoc.Array) {
+		return nil, ErrShape
+	}
+	entry, bad := jsondoc.Parse("entry", []byte(text), jsondoc.Limits{})
+	if len(bad) > 0 {
+		return nil, fmt.Errorf("entry: %s", bad[0].Message)
+	}
+	ordered := string(Canonical(entry))
+	id := entry.Root.Get("model_id").Str()
+	splice := doc.InsertElement(models, insertAt(models, id), ordered)
+	for _, n := range models.Children {
+		if n.Get("model_id").Str() == id {
+			splice = doc.ReplaceValue(n, ordered)
+			break
+		}
+	}
+	return raised(spliced(doc, splice), entry.Root.Get("schema_version").Str()), nil
+}
+
+// insertAt is the index of the first entry with a greater id than every one
+// before it and than id, so that a file that is not sorted gets no worse.
+func insertAt(models *jsondoc.Node, id string) int {
+	top := ""
+	for i, n := range models.Children {
+		if top = max(top, n.Get("model_id").Str()); top > id {
+			return i
+		}
+	}
+	return len(models.Children)
+}
+
+// raised lifts the wrapper's schema_version, which is the newest of its
+// entries'.
+func raised(doc *jsondoc.Document, version string) *jsondoc.Document {
+	n := doc.Root.Get("schema_version")
+	if n.Is(jsondoc.String) && n.Str() < version {
+		return spliced(doc, doc.ReplaceValue(n, jsondoc.Quote(version)))
+	}
+	return doc
+}
+
+func spliced(doc *jsondoc.Document, s jsondoc.Splice) *jsondoc.Document {
+	return parsed(doc.Name, jsondoc.Apply(doc.Src, []jsondoc.Splice{s}))
+}
+
+// parsed parses text of this program's own making.
+func parsed(name string, src []byte) *jsondoc.Document {
+	doc, bad := jsondoc.Parse(name, src, jsondoc.Limits{Bytes: int64(len(src)) + 1})
+	if len(bad) > 0 {
+		panic("registry: an edit broke the file: " + bad[0].Message)
+	}
+	return doc
+}
