@@ -75,18 +75,10 @@ func TestAnUpsertTouchesOnlyTheLinesOfItsEntry(t *testing.T) {
 	if diff := cmp.Diff([]string{"acme-three"}, r.Added); diff != "" {
 		t.Errorf("added (-want +got):\n%s", diff)
 	}
-	entry := strings.ReplaceAll(`        {
-            "schema_version": "1.0",
-            "model_id": "acme-three",
-            "display_name": "Drü",
-            "source_files": [
-                "metrics/models/b.json"
-            ],
-            "created_at": "2026-01-02T03:04:05Z",
-            "updated_at": "2026-01-02T03:04:05Z",
-            "z": 1e2
-        },
-`, "\n", "\r\n")
+	// As its neighbour is written: on one line.
+	entry := `        {"schema_version": "1.0", "model_id": "acme-three", "display_name": "Drü", ` +
+		`"source_files": ["metrics/models/b.json"], "created_at": "2026-01-02T03:04:05Z", ` +
+		`"updated_at": "2026-01-02T03:04:05Z", "z": 1e2},` + "\r\n"
 	at := strings.Index(foreign, "        {\r\n            \"schema_version\"")
 	if diff := cmp.Diff(foreign[:at]+entry+foreign[at:], string(r.New)); diff != "" {
 		t.Errorf("registry (-want +got):\n%s", diff)
