@@ -5,20 +5,23 @@ import (
 	"io"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cmmv-hive/modelgate/internal/audit"
+	"github.com/cmmv-hive/modelgate/internal/config"
+	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/importer"
-	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
-	"github.com/cmmv-hive/modelgate/internal/store"
 )
 
 func (a *app) importCommand() *cobra.Command {
-	var keepRoles, dryRun bool
+	var keepRoles bool
+	var f writeFlags
 	c := &cobra.Command{
 		Use:   "import [PATH...]",
 		Short: "Make registry entries from metrics files",
@@ -33,53 +36,53 @@ specialist, with a finding that says so; --keep-roles keeps the role.`,
   modelgate import metrics/models/acme-one.json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.importModels(cmd.Context(), args, keepRoles, dryRun)
+			return a.importModels(cmd.Context(), args, keepRoles, f)
 		},
 	}
 	c.Flags().BoolVar(&keepRoles, "keep-roles", false, "keep the role of a general that is too small")
-	c.Flags().BoolVar(&dryRun, "dry-run", false, "show the changes and write nothing")
+	f.add(c)
 	return c
 }
 
-func (a *app) importModels(ctx context.Context, paths []string, keepRoles, dryRun bool) error {
+func (a *app) importModels(ctx context.Context, paths []string, keepRoles bool, f writeFlags) error {
 	if err := a.formats("text", "json"); err != nil {
 		return err
 	}
-	w, err := a.open(ctx)
+	var res importer.Result
+	d, err := a.perform(ctx, job{op: audit.Import, flags: f,
+		compute: func(w *workspace, s *snapshot.Snapshot, c *config.Config) (edit.Result, error) {
+			only, err := a.treePaths(w, s, paths)
+			if err != nil {
+				return edit.Result{}, err
+			}
+			res, err = importer.Import(s, importer.Options{
+				KeepRoles: keepRoles, Only: only, Policy: c.Policy, Now: a.Now(), AddedAt: w.addedAt(ctx),
+			})
+			return importResult(s, res), err
+		}})
 	if err != nil {
 		return err
 	}
-	defer w.close()
-	s, c, err := a.load(w)
-	if err != nil {
-		return err
+	for _, n := range d.Notices {
+		a.say("%s", n)
 	}
-	only, err := a.treePaths(w, s, paths)
-	if err != nil {
-		return err
+	res.Plan = d.Plan
+	return a.result(func(out output) error { return a.tellImport(ctx, out, res, f.dryRun) })
+}
+
+// importResult is an import as any other operation: the registry's new bytes,
+// and the metrics files it was made from.
+func importResult(s *snapshot.Snapshot, res importer.Result) edit.Result {
+	r := edit.Result{Added: res.Added, Updated: res.Updated, Unchanged: res.Unchanged}
+	for _, e := range res.Plan {
+		r.New = e.New
 	}
-	res, err := importer.Import(s, importer.Options{
-		KeepRoles: keepRoles, Only: only, Policy: c.Policy, Now: a.Now(), AddedAt: w.addedAt(ctx),
-	})
-	if err != nil {
-		return err
-	}
-	if !dryRun {
-		if err := w.write(s.Layout, res.Plan); err != nil {
-			return err
+	for _, m := range s.Metrics {
+		if slices.Contains(res.Added, m.ID) || slices.Contains(res.Updated, m.ID) {
+			r.Sources = append(r.Sources, m.Path)
 		}
 	}
-	return a.result(func(out output) error { return a.tellImport(ctx, out, res, dryRun) })
-}
-
-// write applies a plan to the files that are modelgate's own.
-func (w *workspace) write(l snapshot.Layout, p plan.Plan) error {
-	return store.New(w.root, ownFiles(l)).Apply(p)
-}
-
-// ownFiles says which paths of a layout the program may write.
-func ownFiles(l snapshot.Layout) func(string) bool {
-	return func(name string) bool { return name == l.Path(l.Paths.Registry) }
+	return r
 }
 
 // treePaths turns paths of the command line into paths below the root. They

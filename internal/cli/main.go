@@ -79,7 +79,8 @@ Exit codes: 0 checked and fine, 1 checked with findings, 3 could not check,
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.checkCommand(), a.validateCommand(), a.listCommand(), a.showCommand(),
-		a.diffCommand(), a.importCommand(), a.baselineCommand(),
+		a.diffCommand(), a.upsertCommand(), a.setStatusCommand(), a.removeCommand(),
+		a.importCommand(), a.reconcileCommand(), a.fmtCommand(), a.baselineCommand(),
 		a.rulesCommand(), a.explainCommand(), a.initCommand(),
 		a.actionCommand(), a.versionCommand(), a.completionCommand(),
 	}

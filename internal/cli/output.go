@@ -38,8 +38,14 @@ func (a *app) result(write func(output) error) error {
 	return err
 }
 
-// checkFormats lists the formats of a judgement.
-func checkFormats() []string { return []string{"text", "json", "github", "markdown"} }
+// validateFormats lists the formats of a judgement of single files.
+func validateFormats() []string {
+	return []string{"text", "json", "github", "markdown", "sarif", "junit"}
+}
+
+// checkFormats lists the formats of a judgement of the whole registry, which
+// alone fills a page.
+func checkFormats() []string { return append(validateFormats(), "html") }
 
 func (o output) reporter(format string) (report.Reporter, error) {
 	switch format {
@@ -51,6 +57,12 @@ func (o output) reporter(format string) (report.Reporter, error) {
 		return action.Log(o.w, o.options), nil
 	case "markdown":
 		return report.NewMarkdown(o.w, o.options), nil
+	case "sarif":
+		return report.NewSARIF(o.w, o.options), nil
+	case "junit":
+		return report.NewJUnit(o.w), nil
+	case "html":
+		return report.NewHTML(o.w), nil
 	}
 	return nil, fmt.Errorf("format %q has no reporter", format)
 }

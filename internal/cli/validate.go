@@ -43,7 +43,7 @@ already is judged as its replacement.`,
 }
 
 func (a *app) validate(ctx context.Context, files []string, failOn string) error {
-	if err := a.formats(checkFormats()...); err != nil {
+	if err := a.formats(validateFormats()...); err != nil {
 		return err
 	}
 	if err := oneOf("fail-on", failOn, gate.FailOns()); err != nil {

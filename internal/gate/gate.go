@@ -195,6 +195,7 @@ func (r *run) judgement() *Judgement {
 		Version: r.Version, Scope: r.scope(), FailOn: r.failOn(), Notices: r.notices,
 		Repo:     report.Repo{Root: r.head.Layout.Root, Head: r.req.Head.Commit},
 		Findings: r.findings,
+		Registry: overview(r.head),
 	}
 	if r.base != nil {
 		res.Run.Repo.Base = r.req.Base.Commit

@@ -2,7 +2,9 @@ package ghub
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -63,21 +65,27 @@ func (m *hunkMap) file(name string) fileDiff {
 }
 
 func (m *hunkMap) compare(name string) fileDiff {
-	if !fs.ValidPath(name) {
+	before, atBase, err := read(m.base, name)
+	if err != nil {
 		return fileDiff{}
 	}
-	// A file that isn't there is an empty one: all of the other side is changed.
-	before, errBase := fs.ReadFile(m.base, name)
-	after, errHead := fs.ReadFile(m.head, name)
+	after, atHead, err := read(m.head, name)
 	switch {
-	case errBase != nil && errHead != nil:
+	case err != nil || atBase == atHead && bytes.Equal(before, after):
 		return fileDiff{}
-	case errBase == nil && errHead == nil && bytes.Equal(before, after):
-		return fileDiff{}
-	case errHead != nil || isBinary(before) || isBinary(after):
+	case !atHead || isBinary(before) || isBinary(after):
 		return fileDiff{touched: true}
 	}
 	return fileDiff{touched: true, hunks: hunks(string(before), string(after)), head: string(after)}
+}
+
+// read reads a file that need not be there.
+func read(fsys fs.FS, name string) (src []byte, found bool, err error) {
+	src, err = fs.ReadFile(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	return src, err == nil, err
 }
 
 // isBinary is git's own test (buffer_is_binary in xdiff-interface.c): a NUL
@@ -95,29 +103,18 @@ const contextLines = 3
 func hunks(before, after string) []span {
 	a, b := splitLines(before), splitLines(after)
 	var out []span
-	// shown is the last head line that the context of a previous change holds.
-	shown := -1
 	for _, d := range diffLines(a, b) {
-		first := max(d.head.first-contextLines, 1)
-		last := min(d.head.last+contextLines, len(b))
-		if len(out) > 0 && first <= shown+1 {
-			out[len(out)-1].last = last
-		} else {
-			out = append(out, span{first, last})
+		h := span{max(d.first-contextLines, 1), min(d.last+contextLines, len(b))}
+		switch n := len(out); {
+		case h.last < h.first: // all lines are gone
+		case n > 0 && h.first <= out[n-1].last+1:
+			out[n-1].last = h.last
+		default:
+			out = append(out, h)
 		}
-		shown = last
-	}
-	// A hunk without head lines is that of an emptied file.
-	if len(out) == 1 && out[0].last < out[0].first {
-		return nil
 	}
 	return out
 }
 
 // splitLines cuts a text behind each line feed.
-func splitLines(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return strings.SplitAfter(strings.TrimSuffix(text, "\n"), "\n")
-}
+func splitLines(text string) []string { return slices.Collect(strings.Lines(text)) }

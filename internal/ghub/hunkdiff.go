@@ -6,21 +6,23 @@ import (
 	"github.com/aymanbagabas/go-udiff/lcs"
 )
 
-// A lineChange is head lines that stand for other lines of the base. Where
-// lines are only deleted, head.last is the line before the gap and head.first
-// the one behind it.
-type lineChange struct{ head span }
-
-// diffLines lists what differs, in order. The library gives up after a hundred
-// differing lines and then takes all between the first and the last change for
-// changed, so the texts are first cut at lines that occur once on both sides
-// (patience diff); a registry is full of them.
-func diffLines(a, b []string) []lineChange {
-	var out []lineChange
+// diffLines lists the head lines that stand for other lines of the base, in
+// order. Where lines are only deleted, last is the line before the gap and
+// first the one behind it.
+//
+// The library gives up after a hundred differing lines and then takes all
+// between the first and the last change for changed, so the texts are first
+// cut at lines that occur once on both sides (patience diff); a registry is
+// full of them.
+func diffLines(a, b []string) []span {
+	var out []span
 	from := anchor{}
 	for _, to := range append(anchors(a, b), anchor{len(a), len(b)}) {
-		for _, d := range lcs.DiffLines(a[from.a:to.a], b[from.b:to.b]) {
-			out = append(out, lineChange{span{from.b + d.ReplStart + 1, from.b + d.ReplEnd}})
+		x, y := a[from.a:to.a], b[from.b:to.b]
+		if !slices.Equal(x, y) {
+			for _, d := range lcs.DiffLines(x, y) {
+				out = append(out, span{from.b + d.ReplStart + 1, from.b + d.ReplEnd})
+			}
 		}
 		from = to
 	}

@@ -135,3 +135,13 @@ func authorOf(login string) author {
 func (a author) wrote(u *github.User) bool {
 	return u.GetLogin() != "" && strings.EqualFold(u.GetLogin(), string(a))
 }
+
+// stranger is the notice that the token writes as somebody else. Its texts are
+// not known again, so each run would write them anew.
+func (a author) stranger(u *github.User) string {
+	if u.GetLogin() == "" || a.wrote(u) {
+		return ""
+	}
+	return fmt.Sprintf("the token writes as %q, not as %q, so what it writes is not known again: name that account as login",
+		u.GetLogin(), string(a))
+}

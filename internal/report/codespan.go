@@ -10,6 +10,10 @@ const spanLimit = 1000
 // cmark-gfm gives up on fences of more than 80.
 const maxFence = 8
 
+// Code is an untrusted string as inert Markdown for texts beside a report: a
+// code span on one line, of at most 1,000 code points.
+func Code(s string) string { return code(s) }
+
 // code makes an untrusted string inert Markdown: a code span on one line,
 // where mentions, references, links, HTML and emphasis mean nothing.
 func code(s string) string { return span(bounded(s, spanLimit)) }

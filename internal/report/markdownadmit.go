@@ -29,18 +29,7 @@ func sectionOf(f diag.Finding) int {
 // order, and those that are left out: first what decides nothing, then the
 // least severe.
 func admit(run Run, limit int) (told, out []diag.Finding) {
-	ranked := make([]int, len(run.Findings))
-	for i := range ranked {
-		ranked[i] = i
-	}
-	slices.SortStableFunc(ranked, func(i, j int) int {
-		a, b := run.Findings[i], run.Findings[j]
-		return cmp.Or(
-			cmp.Compare(run.standing(a), run.standing(b)),
-			-cmp.Compare(a.Severity, b.Severity),
-			cmp.Compare(sectionOf(a), sectionOf(b)),
-		)
-	})
+	ranked := run.ranked()
 	type heading struct {
 		section int
 		file    string
@@ -60,6 +49,24 @@ func admit(run Run, limit int) (told, out []diag.Finding) {
 		limit -= cost
 	}
 	return run.pick(ranked[:fit]), run.pick(ranked[fit:])
+}
+
+// ranked is the indices of the findings in the order in which a limited report
+// takes them: what decides first, then the most severe, then the newest.
+func (r Run) ranked() []int {
+	ranked := make([]int, len(r.Findings))
+	for i := range ranked {
+		ranked[i] = i
+	}
+	slices.SortStableFunc(ranked, func(i, j int) int {
+		a, b := r.Findings[i], r.Findings[j]
+		return cmp.Or(
+			cmp.Compare(r.standing(a), r.standing(b)),
+			-cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(sectionOf(a), sectionOf(b)),
+		)
+	})
+	return ranked
 }
 
 // standing ranks a finding by what it means for the verdict: it decides, it
@@ -85,9 +92,14 @@ func leftOut(out []diag.Finding) string {
 	if len(out) == 0 {
 		return ""
 	}
+	return fmt.Sprintf("**%d of the findings do not fit here and are left out: %s.** The log has them all.\n\n", len(out), tally(out))
+}
+
+// tally counts findings: "3 errors, 1 note, 2 fixed".
+func tally(fs []diag.Finding) string {
 	n := map[diag.Severity]int{}
 	fixed := 0
-	for _, f := range out {
+	for _, f := range fs {
 		if f.State == diag.Fixed {
 			fixed++
 			continue
@@ -101,5 +113,5 @@ func leftOut(out []diag.Finding) string {
 		}
 		counts += fmt.Sprintf("%d fixed", fixed)
 	}
-	return fmt.Sprintf("**%d of the findings do not fit here and are left out: %s.** The log has them all.\n\n", len(out), counts)
+	return counts
 }

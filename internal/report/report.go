@@ -1,5 +1,5 @@
-// Package report tells the result of a run: as text, JSON, workflow commands
-// or Markdown.
+// Package report tells the result of a run: as text, JSON, workflow commands,
+// Markdown, SARIF, JUnit XML or an HTML page.
 package report
 
 import (
@@ -22,6 +22,7 @@ type Run struct {
 	Changed  []string    // the files the change touches; what scope "changed" decides by
 	Notices  []string    // what is to be known about the run itself, a sentence each
 	Rules    []diag.Rule // the catalogue, for formats that carry it
+	Registry *Overview   // what the registry holds at the head; nil when it can't be read
 }
 
 // A Repo says what was checked.

@@ -19,11 +19,12 @@ func All() []*check.Rule {
 		evaluationScoreMismatch, evaluationStatusMismatch, evaluationHistoryRewritten,
 		// Metrics
 		metricsSchema, metricsUnregistered, metricsMismatch,
-		sourceFileMissing, sourceFileUnsafe,
+		sourceFileMissing, sourceFileUnsafe, provenanceMismatch,
 		// Lifecycle
-		statusTransition, modelRemoved, immutableFieldChanged, timestampsInconsistent,
+		statusTransition, deprecationIncomplete, sunsetPassed,
+		modelRemoved, immutableFieldChanged, timestampsInconsistent,
 		// Form
-		registryNotCanonical, registryNotSpecs,
+		registryNotCanonical, registryNotSpecs, viewStale, viewEdited,
 		// Specifications page
 		modelsIndexAutomatedEdit, modelsIndexNotSpecs, modelsIndexDeleted,
 		// Trust

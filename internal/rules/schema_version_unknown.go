@@ -2,12 +2,10 @@ package rules
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
 var schemaVersionUnknown = &check.Rule{
@@ -32,7 +30,7 @@ write "1.0" or "1.1".`,
 `,
 	Check: func(p *check.Pass) {
 		if root := wrapper(p); root != nil {
-			if n := root.Get("schema_version"); n.Str() != "" && !isVersion(n.Text) {
+			if n := root.Get("schema_version"); n.Str() != "" && !registry.KnownVersion(n.Text) {
 				doc := p.Registry.Doc
 				reportDocument(p, fault{
 					doc, doc.Place(n), n.Text,
@@ -41,7 +39,7 @@ write "1.0" or "1.1".`,
 			}
 		}
 		for e := range p.Registry.All() {
-			if v := e.SchemaVersion; v != "" && !isVersion(v) {
+			if v := e.SchemaVersion; v != "" && !registry.KnownVersion(v) {
 				p.ReportEntry(e, e.At("schema_version"), v, versionHelp(v),
 					"schema_version of model %q is %q, which is unknown", e.ModelID, v)
 			}
@@ -49,29 +47,9 @@ write "1.0" or "1.1".`,
 	},
 }
 
-// versions lists the schema versions of this program, oldest first.
-func versions() []string { return []string{"1.0", "1.1"} }
-
-func isVersion(v string) bool { return slices.Contains(versions(), v) }
-
 func versionHelp(v string) string {
-	if isNewer(v) {
+	if registry.NewerVersion(v) {
 		return "upgrade modelgate"
 	}
 	return `write "1.0" or "1.1"`
-}
-
-// isNewer reports whether v is a version after the newest known.
-func isNewer(v string) bool {
-	major, minor, ok := splitVersion(v)
-	known := versions()
-	newestMajor, newestMinor, _ := splitVersion(known[len(known)-1])
-	return ok && (major > newestMajor || major == newestMajor && minor > newestMinor)
-}
-
-func splitVersion(v string) (major, minor int, ok bool) {
-	a, b, _ := strings.Cut(v, ".")
-	major, errMajor := strconv.Atoi(a)
-	minor, errMinor := strconv.Atoi(b)
-	return major, minor, errMajor == nil && errMinor == nil
 }

@@ -55,7 +55,7 @@ func checkWrapper(p *check.Pass) {
 	if wrapper(p) == nil && doc.Name != p.Layout.Path(p.Layout.Paths.Registry) {
 		return
 	}
-	if v := p.Registry.SchemaVersion; v != "" && !isVersion(v) {
+	if v := p.Registry.SchemaVersion; v != "" && !registry.KnownVersion(v) {
 		return // schema-version-unknown says so
 	}
 	for _, v := range p.Validator.Validate(schema.RegistryFile, doc.Root) {

@@ -20,7 +20,9 @@ var unknownProperty = &check.Rule{
 		Why: `BIP-035 allows further properties, so a misspelt name passes the schema
 and its value is lost without a word.`,
 		Repair: `Correct the name. Properties of version 1.1 need "schema_version": "1.1";
-anything else belongs into "notes" or into another file.`,
+anything else belongs into "notes" or into another file. One property more is
+known in an entry of version 1.0: "x_modelgate_1_1", under which
+` + "`modelgate migrate --to 1.0`" + ` keeps what only version 1.1 can say.`,
 	},
 	Bad: `
 -- registry/data/model_registry.json --
@@ -55,7 +57,7 @@ anything else belongs into "notes" or into another file.`,
 				continue // schema-version-unknown says so
 			}
 			for _, n := range e.Node.Members() {
-				if !isForeignProperty(n) && !slices.Contains(fieldsOf(e.SchemaVersion), n.Name) {
+				if !isForeignProperty(n) && !isKept(e, n) && !slices.Contains(registry.FieldsOf(e.SchemaVersion), n.Name) {
 					searches++
 					reportProperty(p, e, n, searches)
 				}
@@ -70,14 +72,10 @@ func isForeignProperty(n *jsondoc.Node) bool {
 	return n.Name == "$schema" && n.Parent.Parent == nil || isTracking(n.Name) || isVector(n)
 }
 
-// fieldsOf returns the properties of an entry of a version; all of them when
-// the version is missing, which the schema reports.
-func fieldsOf(version string) []string {
-	all := registry.Fields()
-	if version == "1.0" {
-		return all[:slices.Index(all, "aliases")] // the first one of 1.1
-	}
-	return all
+// isKept reports whether a property is where an entry of version 1.0 keeps what
+// only 1.1 can say.
+func isKept(e *registry.Entry, n *jsondoc.Node) bool {
+	return n.Name == registry.Kept && e.SchemaVersion == "1.0"
 }
 
 func reportProperty(p *check.Pass, e *registry.Entry, n *jsondoc.Node, searches int) {
@@ -87,7 +85,7 @@ func reportProperty(p *check.Pass, e *registry.Entry, n *jsondoc.Node, searches 
 			"property %q belongs to schema_version %q, and the entry's is %q", n.Name, "1.1", e.SchemaVersion)
 		return
 	}
-	p.ReportEntry(e, e.Doc.KeyPlace(n), n.Name, knownHelp(n.Name, fieldsOf(e.SchemaVersion), searches),
+	p.ReportEntry(e, e.Doc.KeyPlace(n), n.Name, knownHelp(n.Name, registry.FieldsOf(e.SchemaVersion), searches),
 		"property %q of model %q is unknown", n.Name, e.ModelID)
 }
 

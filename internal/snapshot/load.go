@@ -27,6 +27,7 @@ func Load(fsys fs.FS, l Layout) (*Snapshot, error) {
 	}
 	for _, step := range []func() error{
 		ld.loadRegistry, ld.loadEvaluations, ld.loadMetrics, ld.loadIndex, ld.loadSpecs,
+		ld.loadViews, ld.loadProvenance,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -153,6 +154,20 @@ func (ld *loader) loadSpec(name string) error {
 
 // document reads one JSON document.
 func (ld *loader) document(name string) (*jsondoc.Document, State, error) {
+	src, state, err := ld.source(name)
+	if state != Present {
+		return nil, state, err
+	}
+	doc, faults := jsondoc.Parse(name, src, ld.Layout.Limits.Document)
+	ld.Faults = append(ld.Faults, faults...)
+	if len(faults) > 0 {
+		return nil, Broken, nil
+	}
+	return doc, Present, nil
+}
+
+// source reads a governed file, whatever it holds.
+func (ld *loader) source(name string) ([]byte, State, error) {
 	f, err := ld.locate(name, false)
 	switch {
 	case err != nil:
@@ -185,12 +200,7 @@ func (ld *loader) document(name string) (*jsondoc.Document, State, error) {
 			"store the file in git itself"))
 		return nil, Broken, nil
 	}
-	doc, faults := jsondoc.Parse(name, src, ld.Layout.Limits.Document)
-	ld.Faults = append(ld.Faults, faults...)
-	if len(faults) > 0 {
-		return nil, Broken, nil
-	}
-	return doc, Present, nil
+	return src, Present, nil
 }
 
 func (ld *loader) read(name string, info fs.FileInfo) ([]byte, error) {

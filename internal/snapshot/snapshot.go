@@ -22,7 +22,7 @@ const (
 // A Snapshot is what one tree holds of the registry.
 type Snapshot struct {
 	Layout Layout
-	Tree   fs.FS
+	Tree   fs.FS // nil: unknown, so nothing may be concluded from it
 
 	Registry      *registry.File // nil unless RegistryState is Present
 	RegistryState State
@@ -35,6 +35,9 @@ type Snapshot struct {
 
 	Index *jsondoc.Document // the legacy index file; nil when absent or broken
 	Specs []Specs           // the specifications pages found
+
+	views map[string]View     // by file name
+	blobs map[string][]blobID // of the provenance, by path below the root
 
 	// Faults are the findings made while reading: bad text, unsafe paths.
 	Faults []diag.Finding
@@ -54,8 +57,11 @@ func (s *Snapshot) Governed() bool {
 }
 
 // Exists reports whether a regular file stands at a path below the root. It
-// looks the path up in the tree and never opens it.
+// looks the path up in the tree and never opens it. An unknown tree may have any.
 func (s *Snapshot) Exists(rel string) bool {
+	if s.Tree == nil {
+		return true
+	}
 	l := locator{fsys: s.Tree}
 	f, err := l.locate(s.Layout.Path(rel), false)
 	return err == nil && !f.missing && f.unsafe == ""
@@ -64,6 +70,9 @@ func (s *Snapshot) Exists(rel string) bool {
 // Unsafe says why a path below the root must not be read, such as `"gov/x" is a
 // symbolic link`. It is "" for a regular file, and where there is nothing.
 func (s *Snapshot) Unsafe(rel string) string {
+	if s.Tree == nil {
+		return ""
+	}
 	l := locator{fsys: s.Tree}
 	f, err := l.locate(s.Layout.Path(rel), false)
 	if err != nil {

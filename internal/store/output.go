@@ -17,11 +17,21 @@ func WriteOutput(osPath string, content []byte) error {
 		return fmt.Errorf("%s: %w", osPath, bare(err))
 	}
 	defer root.Close()
-	name := filepath.Base(osPath)
-	s := New(root, func(string) bool { return true })
-	old, err := root.ReadFile(name)
-	if err != nil {
-		old = nil
+	return New(root, func(string) bool { return true }).replace(filepath.Base(osPath), content)
+}
+
+// replace writes a file whatever it held before.
+func (s *Store) replace(name string, content []byte) error {
+	e := plan.Edit{Path: name, New: content}
+	if e.New == nil {
+		e.New = []byte{} // an empty report is no deletion
 	}
-	return s.Apply(plan.Plan{{Path: name, Old: old, New: content}})
+	// Only a regular file is read: a pipe would block.
+	info, err := s.disk.Lstat(name)
+	if err == nil && info.Mode().IsRegular() {
+		if e.Old, err = s.disk.ReadFile(name); err != nil {
+			return writing(e, err)
+		}
+	}
+	return s.Apply(plan.Plan{e}) // which tells what else may be in the way
 }

@@ -1,0 +1,240 @@
+package audit
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// A Conflict is two changes of one model that know nothing of each other, A
+// and B, and leave different entries. It lasts until a Merge record that
+// descends from both writes the model; any other record joins the two without
+// deciding. Where more than two are concurrent, each differing one is told
+// with the first.
+type Conflict struct {
+	ModelID string
+	A, B    string // names of records, in the order of Log.Records
+}
+
+// An Outcome is what replaying records gives.
+type Outcome struct {
+	State     State
+	Conflicts []Conflict // by model id, then records
+	Problems  []Problem  // of kind DoesNotFollow
+
+	candidates map[string][]candidate // the newest writes of each model, by model id
+}
+
+// A candidate is an entry that a model may have: there are two or more where
+// the newest writes are concurrent.
+type candidate struct {
+	rec     *Record
+	entry   json.RawMessage
+	tainted bool // the record descends from a gap in the log
+}
+
+// Replay returns the registry that the log gives, and the conflicts that no
+// merge has decided. In the state, a model in conflict has the entry of the
+// change that comes last in Records.
+func (l *Log) Replay() (State, []Conflict) {
+	return maps.Clone(l.outcome.State), slices.Clone(l.outcome.Conflicts)
+}
+
+// ReplayFrom replays records of the log on top of a registry: what a pull
+// request adds, on what its base has. Parents that are not among the records
+// belong to the base. The entries of base need no canonical form.
+func (l *Log) ReplayFrom(base State, records []Record) (Outcome, error) {
+	refs := make([]*Record, len(records))
+	for i := range records {
+		refs[i] = &records[i]
+	}
+	o, err := replay(newGraph(refs), base, l.file)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("replay audit log: %w", err)
+	}
+	return o, nil
+}
+
+// A replayer folds the records of a graph, in its order.
+type replayer struct {
+	g        *graph
+	ancestry *ancestry
+	models   map[string]*model
+	base     State
+	file     func(Record) string
+	problems []Problem
+}
+
+// A model is what the records so far did to one model.
+type model struct {
+	base   json.RawMessage // canonical, nil where the base has none
+	writes []write         // in the order of the graph
+	tips   []int           // indexes of the writes that none descends from
+	open   []pair          // differing writes that were joined without deciding
+}
+
+// A write is one change of a model. Below are the indexes of the writes it
+// stands on: those among its ancestors that none of its ancestors replaces.
+type write struct {
+	node  int
+	after json.RawMessage
+	below []int
+}
+
+// A pair is the indexes of two writes in conflict.
+type pair struct{ a, b int }
+
+func replay(g *graph, base State, file func(Record) string) (Outcome, error) {
+	r := &replayer{g: g, ancestry: newAncestry(g, maxSteps), models: map[string]*model{}, base: base, file: file}
+	for i := range g.nodes {
+		if err := r.ancestry.visit(i); err != nil {
+			return Outcome{}, err
+		}
+		for _, c := range g.nodes[i].rec.Changes {
+			if err := r.change(i, c); err != nil {
+				return Outcome{}, err
+			}
+		}
+	}
+	return r.outcome(), nil
+}
+
+func (r *replayer) model(id string) (*model, error) {
+	if m := r.models[id]; m != nil {
+		return m, nil
+	}
+	entry, err := canonicalEntry(r.base[id])
+	if err != nil {
+		return nil, fmt.Errorf("entry %q: %w", id, err)
+	}
+	m := &model{base: entry}
+	r.models[id] = m
+	return m, nil
+}
+
+func (r *replayer) change(i int, c Change) error {
+	m, err := r.model(c.ModelID)
+	if err != nil {
+		return err
+	}
+	below, err := r.below(m)
+	if err != nil {
+		return err
+	}
+	// What a write stands on is kept: a step for each of its bytes bounds the memory too.
+	if err := r.ancestry.spend(16 * len(below)); err != nil {
+		return err
+	}
+	n := r.g.nodes[i]
+	if (!n.tainted || r.isKnown(m, below)) && !m.follows(below, c.Before) {
+		r.doesNotFollow(n, c.ModelID)
+	}
+	if n.rec.Op == Merge {
+		m.open = slices.DeleteFunc(m.open, func(p pair) bool {
+			return r.ancestry.has(m.writes[p.a].node) && r.ancestry.has(m.writes[p.b].node)
+		})
+	} else {
+		m.open = append(m.open, m.differing(below)...)
+	}
+	m.tips = slices.DeleteFunc(m.tips, func(w int) bool { return r.ancestry.has(m.writes[w].node) })
+	m.tips = append(m.tips, len(m.writes))
+	m.writes = append(m.writes, write{node: i, after: c.After, below: below})
+	return nil
+}
+
+// below returns the writes of m that the visited node stands on, in order.
+func (r *replayer) below(m *model) ([]int, error) {
+	if err := r.ancestry.spend(len(m.tips)); err != nil {
+		return nil, err
+	}
+	isAncestor := func(w int) bool { return r.ancestry.has(m.writes[w].node) }
+	if !slices.ContainsFunc(m.tips, func(w int) bool { return !isAncestor(w) }) {
+		return slices.Clone(m.tips), nil // the usual case: nothing is concurrent
+	}
+	if err := r.ancestry.spend(len(m.writes)); err != nil {
+		return nil, err
+	}
+	var below []int
+	replaced := make([]bool, len(m.writes))
+	for w := len(m.writes) - 1; w >= 0; w-- {
+		if !isAncestor(w) {
+			continue
+		}
+		if !replaced[w] {
+			below = append(below, w)
+		}
+		for _, b := range m.writes[w].below {
+			replaced[b] = true
+		}
+	}
+	slices.Reverse(below)
+	return below, nil
+}
+
+// isKnown reports whether all of these writes came after a gap in the log, so
+// that what the missing records did to the model plays no part any more.
+func (r *replayer) isKnown(m *model, writes []int) bool {
+	return len(writes) > 0 && !slices.ContainsFunc(writes, func(w int) bool { return !r.g.nodes[m.writes[w].node].tainted })
+}
+
+// follows reports whether a change may start from an entry: the one that its
+// ancestors left, or any of them where they differ.
+func (m *model) follows(below []int, before json.RawMessage) bool {
+	if len(below) == 0 {
+		return bytes.Equal(m.base, before)
+	}
+	return slices.ContainsFunc(below, func(w int) bool { return bytes.Equal(m.writes[w].after, before) })
+}
+
+// differing returns the pairs of writes that leave different entries.
+func (m *model) differing(writes []int) []pair {
+	var pairs []pair
+	for _, w := range writes {
+		if !bytes.Equal(m.writes[writes[0]].after, m.writes[w].after) {
+			pairs = append(pairs, pair{writes[0], w})
+		}
+	}
+	return pairs
+}
+
+func (r *replayer) doesNotFollow(n node, id string) {
+	r.problems = append(r.problems, Problem{
+		Path: r.file(*n.rec), Kind: DoesNotFollow, ModelID: id,
+		Message: fmt.Sprintf("record changes %q from an entry that is not the one its ancestors left", id),
+		Help:    "take the change back and run the command again on the present registry",
+	})
+}
+
+func (r *replayer) outcome() Outcome {
+	o := Outcome{State: State{}, Problems: r.problems, candidates: map[string][]candidate{}}
+	for id, entry := range r.base {
+		if r.models[id] == nil {
+			o.State[id] = entry
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.models)) {
+		m := r.models[id]
+		for _, w := range m.tips {
+			n := r.g.nodes[m.writes[w].node]
+			o.candidates[id] = append(o.candidates[id], candidate{n.rec, m.writes[w].after, n.tainted})
+		}
+		if entry := m.writes[m.tips[len(m.tips)-1]].after; entry != nil {
+			o.State[id] = entry
+		}
+		o.Conflicts = append(o.Conflicts, r.conflicts(id, m)...)
+	}
+	return o
+}
+
+func (r *replayer) conflicts(id string, m *model) []Conflict {
+	pairs := append(slices.Clone(m.open), m.differing(m.tips)...)
+	slices.SortFunc(pairs, func(x, y pair) int { return slices.Compare([]int{x.a, x.b}, []int{y.a, y.b}) })
+	var conflicts []Conflict
+	for _, p := range slices.Compact(pairs) {
+		name := func(w int) string { return r.g.nodes[m.writes[w].node].rec.Name }
+		conflicts = append(conflicts, Conflict{ModelID: id, A: name(p.a), B: name(p.b)})
+	}
+	return conflicts
+}

@@ -1,0 +1,212 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cmmv-hive/modelgate/internal/audit"
+	"github.com/cmmv-hive/modelgate/internal/config"
+	"github.com/cmmv-hive/modelgate/internal/edit"
+	"github.com/cmmv-hive/modelgate/internal/ledger"
+	"github.com/cmmv-hive/modelgate/internal/plan"
+	"github.com/cmmv-hive/modelgate/internal/report"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+	"github.com/cmmv-hive/modelgate/internal/store"
+	"github.com/cmmv-hive/modelgate/internal/version"
+)
+
+// lockWait is how long a command waits for another one that writes.
+const lockWait = 30 * time.Second
+
+// writeFlags are the flags of the commands that write.
+type writeFlags struct {
+	dryRun bool
+	actor  string
+	reason string
+}
+
+func (f *writeFlags) add(c *cobra.Command) {
+	c.Flags().BoolVar(&f.dryRun, "dry-run", false, "show the changes as a diff and write nothing")
+	c.Flags().StringVar(&f.actor, "actor", "", "who does this, for the audit log (default: MODELGATE_ACTOR, GITHUB_ACTOR, USER)")
+}
+
+// A job is what one writing command does to the registry.
+type job struct {
+	op    audit.Op // what is recorded; "" : only the form changes
+	flags writeFlags
+	// compute makes the registry's new content from its state under the lock.
+	compute func(w *workspace, s *snapshot.Snapshot, c *config.Config) (edit.Result, error)
+	// more are edits of other files, made in the same plan; nil for none.
+	more func(w *workspace, s *snapshot.Snapshot) (plan.Plan, error)
+}
+
+// A done is what came of a job.
+type done struct {
+	edit.Result
+	Plan    plan.Plan
+	DryRun  bool
+	Notices []string
+}
+
+// perform runs a job: under the lock it reads the registry, finishes what an
+// interrupted operation left, computes the plan and applies it whole.
+func (a *app) perform(ctx context.Context, j job) (d done, err error) {
+	w, err := a.open(ctx)
+	if err != nil {
+		return d, err
+	}
+	defer w.close()
+	s, c, err := a.load(w)
+	if err != nil {
+		return d, err
+	}
+	st := w.store(s.Layout)
+	if !j.flags.dryRun {
+		unlock, err := st.Lock(ctx, lockWait)
+		if err != nil {
+			return d, err
+		}
+		defer func() { err = errors.Join(err, unlock()) }()
+		if s, c, err = a.rollForward(w, st, &d); err != nil {
+			return d, err
+		}
+	}
+	d.DryRun = j.flags.dryRun
+	if d.Result, err = j.compute(w, s, c); err != nil {
+		return d, err
+	}
+	if d.Plan, err = a.journal(ctx, w, s, c, j, d.Result); err != nil {
+		return d, err
+	}
+	if d.DryRun {
+		return d, nil
+	}
+	return d, st.Apply(d.Plan)
+}
+
+// rollForward reads the registry again, which may have changed while the lock
+// was waited for, and finishes an operation whose record was written and whose
+// registry was not. That a writer was interrupted shows in the temporary files
+// it left: it makes all of them before it renames any.
+func (a *app) rollForward(w *workspace, st *store.Store, d *done) (*snapshot.Snapshot, *config.Config, error) {
+	s, c, err := a.load(w)
+	if err != nil {
+		return nil, nil, err
+	}
+	left, err := st.Leftovers(folders(s.Layout)...)
+	if err != nil || len(left) == 0 {
+		return s, c, err
+	}
+	defer func() { _, _ = st.Sweep(folders(s.Layout)...) }() // swept again by the next command
+	pending, what, err := ledger.Pending(s)
+	if err != nil || pending.Empty() {
+		return s, c, err
+	}
+	if err := st.Apply(pending); err != nil {
+		return nil, nil, fmt.Errorf("finish the interrupted operation: %w", err)
+	}
+	d.Notices = append(d.Notices, "finished an interrupted operation: "+what)
+	return a.load(w)
+}
+
+// journal makes the plan of a result: the audit record first, then the
+// registry, then other files.
+func (a *app) journal(ctx context.Context, w *workspace, s *snapshot.Snapshot, c *config.Config, j job, r edit.Result) (plan.Plan, error) {
+	var p plan.Plan
+	if r.New != nil {
+		var err error
+		p, err = ledger.Plan(s, c, r.New, ledger.Op{
+			Name: j.op, Actor: a.actor(j.flags.actor), Reason: j.flags.reason,
+			Tool: "modelgate " + version.String(), Now: a.Now(), Sources: w.sources(ctx, s, r.Sources),
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if j.more == nil {
+		return p, nil
+	}
+	more, err := j.more(w, s)
+	return append(p, more...), err
+}
+
+// actor says who runs the command.
+func (a *app) actor(flag string) string {
+	return cmp.Or(flag, a.Getenv("MODELGATE_ACTOR"), a.Getenv("GITHUB_ACTOR"), a.Getenv("USER"), "unknown")
+}
+
+func (w *workspace) store(l snapshot.Layout) *store.Store {
+	return store.New(w.root, ownFiles(l), store.Protect(l.SpecsPaths()...), store.LockAt(l.Root))
+}
+
+// ownFiles says which paths of a layout the program may write: the registry,
+// its log, its signatures, the generated views and the legacy index.
+func ownFiles(l snapshot.Layout) func(string) bool {
+	return func(name string) bool {
+		if name == l.Path(l.Paths.Registry) || name == l.Path(l.Paths.IndexJSON) || ledger.IsLog(l, name) {
+			return true
+		}
+		dir := path.Dir(name)
+		return dir == l.Path(l.Paths.Views) || dir == l.Path(l.Paths.Signatures)
+	}
+}
+
+// folders lists where the program's own files stand.
+func folders(l snapshot.Layout) []string {
+	return []string{
+		path.Dir(l.Path(l.Paths.Registry)), l.Path(l.Paths.Logs), path.Dir(l.Path(l.Paths.IndexJSON)),
+		l.Path(l.Paths.Views), l.Path(l.Paths.Signatures),
+	}
+}
+
+// tellDone reports a job: what could not be decided, the diff of a dry run,
+// and what was done.
+func (a *app) tellDone(d done, verb string) error {
+	for _, n := range d.Notices {
+		a.say("%s", n)
+	}
+	return a.result(func(out output) error {
+		if a.flags.format == "json" {
+			return writeJSON(out.w, doneJSON(d))
+		}
+		_, err := io.WriteString(out.w, doneText(d, verb))
+		return err
+	})
+}
+
+func doneText(d done, verb string) string {
+	var b strings.Builder
+	for _, u := range d.Undecided {
+		fmt.Fprintf(&b, "%s: %s\n  help: %s\n", report.Clean(u.ModelID), report.Clean(u.Message), report.Clean(u.Help))
+	}
+	if d.DryRun {
+		b.WriteString(report.Neutral(d.Plan.Diff()))
+		verb = "would have " + verb
+	}
+	fmt.Fprintf(&b, "%s: %d added, %d updated, %d removed, %d unchanged\n",
+		verb, len(d.Added), len(d.Updated), len(d.Removed), len(d.Unchanged))
+	return b.String()
+}
+
+func doneJSON(d done) map[string]any {
+	files := []string{}
+	for _, e := range d.Plan {
+		files = append(files, e.Path)
+	}
+	undecided := []map[string]string{}
+	for _, u := range d.Undecided {
+		undecided = append(undecided, map[string]string{"model_id": u.ModelID, "message": u.Message, "help": u.Help})
+	}
+	return map[string]any{
+		"schema_version": "1", "dry_run": d.DryRun, "added": list(d.Added), "updated": list(d.Updated),
+		"removed": list(d.Removed), "unchanged": list(d.Unchanged), "undecided": undecided, "files": files,
+	}
+}

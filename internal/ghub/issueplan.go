@@ -1,0 +1,80 @@
+package ghub
+
+// An Outcome is what a run says about drift.
+type Outcome int
+
+// The outcomes. The zero value touches nothing.
+const (
+	Unchecked Outcome = iota // the run could not check
+	Clean                    // nothing differs from the registry
+	Drifted
+)
+
+// A tracked is an issue of ours with the same key.
+type tracked struct {
+	number int
+	open   bool
+	marker marker
+	body   string
+}
+
+// An action is what a run does to the issue.
+type action int
+
+const (
+	leaveIssue action = iota
+	openIssue
+	updateIssue
+	reopenIssue
+	closeIssue
+)
+
+// A driftPlan is one step of the issue's life.
+type driftPlan struct {
+	action  action
+	number  int    // of the issue that tracks; 0 when there is none
+	repeats []int  // open issues of ours that track the same, to be closed
+	foreign string // the scope that the issue belongs to, where it is another one
+}
+
+// planDrift decides what becomes of the issue. own is in rising order: the
+// lowest number tracks. body is what the run has to say.
+//
+//	            no issue   open, same scope     open, other scope   closed
+//	Drifted     open       update if it differs leave               reopen
+//	Clean       leave      close                leave               leave
+//	Unchecked   leave      leave                leave               leave
+//
+// An issue of another scope is left alone: that scope may still drift where
+// this one does not.
+func planDrift(own []tracked, o Outcome, scope, body string) driftPlan {
+	if len(own) == 0 {
+		if o == Drifted {
+			return driftPlan{action: openIssue}
+		}
+		return driftPlan{}
+	}
+	first := own[0]
+	p := driftPlan{number: first.number}
+	if o == Unchecked {
+		return p
+	}
+	if first.open && first.marker.scope != scope {
+		p.foreign = first.marker.scope
+		return p
+	}
+	for _, t := range own[1:] {
+		if t.open && t.marker.scope == scope {
+			p.repeats = append(p.repeats, t.number)
+		}
+	}
+	switch {
+	case o == Drifted && !first.open:
+		p.action = reopenIssue
+	case o == Drifted && !sameText(first.body, body):
+		p.action = updateIssue
+	case o == Clean && first.open:
+		p.action = closeIssue
+	}
+	return p
+}

@@ -1,0 +1,109 @@
+package ledger
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/cmmv-hive/modelgate/internal/audit"
+	"github.com/cmmv-hive/modelgate/internal/plan"
+	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+)
+
+// Pending returns the plan that finishes an operation whose record was written
+// and whose registry was not, and says which one it is; empty when there is
+// none. It may be asked only when a writer was interrupted: a registry that
+// somebody has set back by hand looks the same.
+func Pending(s *snapshot.Snapshot) (plan.Plan, string, error) {
+	if s.RegistryState == snapshot.Broken {
+		return nil, "", nil
+	}
+	log, err := Load(s)
+	if err != nil {
+		return nil, "", err
+	}
+	old, err := Entries(s.Registry)
+	if err != nil {
+		return nil, "", err
+	}
+	state, _ := log.Replay()
+	open := Diff(old, state)
+	if len(open) == 0 {
+		return nil, "", nil
+	}
+	for _, r := range log.Records() {
+		if explains(r, open) {
+			p, err := forward(s, r)
+			return p, fmt.Sprintf("%s of %s", r.Op, models(r)), err
+		}
+	}
+	return nil, "", nil
+}
+
+// explains reports whether the registry differs from the log by just what one
+// record changed.
+func explains(r audit.Record, open []audit.Change) bool {
+	if len(r.Changes) != len(open) {
+		return false
+	}
+	for i, c := range r.Changes {
+		if c.ModelID != open[i].ModelID ||
+			!audit.StateEqual(stateOf(c.ModelID, c.Before, c.After), stateOf(c.ModelID, open[i].Before, open[i].After)) {
+			return false
+		}
+	}
+	return true
+}
+
+// stateOf makes a change comparable by value.
+func stateOf(id string, before, after json.RawMessage) audit.State {
+	out := audit.State{}
+	if before != nil {
+		out[id+" before"] = before
+	}
+	if after != nil {
+		out[id+" after"] = after
+	}
+	return out
+}
+
+func forward(s *snapshot.Snapshot, r audit.Record) (plan.Plan, error) {
+	var u registry.Update
+	for _, c := range r.Changes {
+		if c.After == nil {
+			u.Remove = append(u.Remove, c.ModelID)
+			continue
+		}
+		u.Put = append(u.Put, string(c.After))
+	}
+	e := plan.Edit{Path: s.Layout.Path(s.Layout.Paths.Registry), Why: "finish " + string(r.Op)}
+	var err error
+	if s.Registry == nil {
+		e.New, err = registry.Rewrite(nil, u)
+	} else {
+		e.Old = s.Registry.Doc.Src
+		e.New, err = registry.Rewrite(s.Registry.Doc, u)
+	}
+	return plan.Plan{e}, err
+}
+
+func models(r audit.Record) string {
+	var ids []string
+	for _, c := range r.Changes {
+		ids = append(ids, fmt.Sprintf("%q", c.ModelID))
+	}
+	if len(ids) > 3 {
+		return fmt.Sprintf("%s and %d more", strings.Join(ids[:3], ", "), len(ids)-3)
+	}
+	return strings.Join(ids, ", ")
+}
+
+// IsLog reports whether a path is where a record stands:
+// <logs>/<yyyy>/<mm>/<64 hex digits>.json.
+func IsLog(s snapshot.Layout, name string) bool {
+	rel, ok := strings.CutPrefix(name, s.Path(s.Paths.Logs)+"/")
+	ok2, err := path.Match("[0-9][0-9][0-9][0-9]/[0-9][0-9]/*.json", rel)
+	return ok && ok2 && err == nil
+}

@@ -1,0 +1,109 @@
+package report
+
+import (
+	"cmp"
+	"net/url"
+	"strings"
+
+	"github.com/cmmv-hive/modelgate/internal/diag"
+)
+
+// sarifResultOf is finding i of the run under its unique name; rules holds the
+// index of each rule.
+func sarifResultOf(run Run, i int, name string, rules map[string]int) sarifResult {
+	f := run.Findings[i]
+	r := sarifResult{
+		RuleID:    Clean(f.Rule),
+		RuleIndex: rules[f.Rule],
+		Level:     f.Severity.String(),
+		Message:   sarifMessageOf(f),
+		Locations: []sarifLocation{sarifPlace(f.Place)},
+		// Not primaryLocationLineHash: the upload action makes that from the
+		// lines, and warns of each result that has another one.
+		PartialFingerprints: map[string]string{"modelgate/v1": name},
+		BaselineState:       sarifState(f.State),
+		Properties:          sarifResultProperties{Subject: Clean(f.Subject), ModelID: Clean(f.ModelID), Decides: run.decides(f)},
+	}
+	for i, rel := range f.Related {
+		l := sarifPlace(rel.Place)
+		msg := sarifText(rel.Message)
+		l.ID, l.Message = i+1, &msg
+		r.RelatedLocations = append(r.RelatedLocations, l)
+	}
+	if f.Fix != nil && f.State != diag.Fixed {
+		r.Fixes = []sarifFix{sarifFixOf(f)}
+	}
+	return r
+}
+
+// sarifState is the baselineState; without a base there is none (§3.27.24).
+func sarifState(s diag.State) string {
+	switch s {
+	case diag.New:
+		return "new"
+	case diag.Existing:
+		return "unchanged"
+	case diag.Fixed:
+		return "absent"
+	}
+	return ""
+}
+
+// sarifMessageOf is what is, and what to do about it. The first sentence
+// stands alone where there is little room.
+func sarifMessageOf(f diag.Finding) sarifMessage {
+	text := f.Message
+	if f.Help != "" && f.State != diag.Fixed {
+		text += ". Help: " + f.Help
+	}
+	return sarifText(text)
+}
+
+// sarifText is text in which no value of a repository makes a link: "[a](b)"
+// is one even in a plain message (§3.11.6).
+func sarifText(s string) sarifMessage {
+	s = Clean(s)
+	if strings.Contains(s, "](") {
+		s = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(s)
+	}
+	return sarifMessage{Text: s + "."}
+}
+
+// sarifPlace is a location. One without a file is the root, since code
+// scanning refuses a whole upload for a result without a place.
+func sarifPlace(p diag.Place) sarifLocation {
+	l := sarifLocation{PhysicalLocation: sarifPhysicalLocation{ArtifactLocation: sarifFile(p.File)}}
+	if p.Start.IsKnown() {
+		l.PhysicalLocation.Region = &sarifRegion{
+			StartLine: p.Start.Line, StartColumn: p.Start.Column,
+			EndLine: p.End.Line, EndColumn: p.End.Column,
+		}
+	}
+	if p.Pointer != "" {
+		l.LogicalLocations = []sarifLogicalLocation{{FullyQualifiedName: Clean(p.Pointer)}}
+	}
+	return l
+}
+
+// sarifFile is a path as a URI reference: percent-encoded, and with "./" before
+// a first segment that would be read as a scheme.
+func sarifFile(name string) sarifArtifactLocation {
+	u := url.URL{Path: cmp.Or(name, ".")}
+	return sarifArtifactLocation{URI: u.String(), URIBaseID: sourceRoot}
+}
+
+func sarifFixOf(f diag.Finding) sarifFix {
+	change := sarifArtifactChange{ArtifactLocation: sarifFile(f.Fix.File)}
+	for _, e := range f.Fix.Edits {
+		length := e.EndByte - e.StartByte
+		r := sarifReplacement{DeletedRegion: sarifRegion{ByteOffset: &e.StartByte, ByteLength: &length}}
+		if e.Text != "" {
+			r.InsertedContent = &sarifArtifactContent{Text: e.Text}
+		}
+		change.Replacements = append(change.Replacements, r)
+	}
+	return sarifFix{
+		Description:     sarifText(cmp.Or(f.Help, "repair it")),
+		ArtifactChanges: []sarifArtifactChange{change},
+	}
+}
