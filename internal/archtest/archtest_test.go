@@ -26,6 +26,8 @@ func allowed() map[string][]string {
 		"internal/action":            {"internal/change", "internal/diag", "internal/gate", "internal/git", "internal/report", "internal/store"},
 		"internal/action/runnertest": {},
 		"internal/gate":              {"internal/change", "internal/check", "internal/compare", "internal/config", "internal/diag", "internal/git", "internal/jsondoc", "internal/registry", "internal/report", "internal/schema", "internal/snapshot"},
+		"internal/ghub":              {"internal/change", "internal/diag", "internal/report"},
+		"internal/ghub/ghubtest":     {},
 		"internal/git":               {},
 		"internal/store":             {"internal/plan"},
 		"internal/report":            {"internal/change", "internal/diag"},
@@ -55,14 +57,16 @@ func owners() map[string][]string {
 	return map[string][]string{
 		"os/exec":                               {"internal/git"},
 		"os/signal":                             {"cmd/modelgate"},
-		"net/http":                              {},
+		"net/http":                              {"internal/ghub", "internal/ghub/ghubtest"},
+		"github.com/google/go-github":           {"internal/ghub"},
+		"github.com/getkin/kin-openapi":         {"internal/ghub/ghubtest"},
 		"github.com/spf13/cobra":                {"internal/cli"},
 		"github.com/sethvargo/go-githubactions": {"internal/action"},
 		"github.com/xeipuuv/gojsonschema":       {"internal/schema"},
 		"github.com/goccy/go-yaml":              {"internal/config"},
 		"github.com/go-json-experiment/json":    {"internal/jsondoc"},
 		"github.com/aymanbagabas/go-udiff":      {"internal/plan"},
-		"os":                                    {"cmd/modelgate", "internal/cli", "internal/action", "internal/git", "internal/store"},
+		"os":                                    {"cmd/modelgate", "internal/cli", "internal/action", "internal/git", "internal/store", "internal/ghub/ghubtest"},
 	}
 }
 

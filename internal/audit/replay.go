@@ -81,6 +81,7 @@ type write struct {
 	node  int
 	after json.RawMessage
 	below []int
+	merge bool // it decides between all that its record descends from
 }
 
 // A pair is the indexes of two writes in conflict.
@@ -88,17 +89,24 @@ type pair struct{ a, b int }
 
 func replay(g *graph, base State, file func(Record) string) (Outcome, error) {
 	r := &replayer{g: g, ancestry: newAncestry(g, maxSteps), models: map[string]*model{}, base: base, file: file}
-	for i := range g.nodes {
+	if err := r.run(); err != nil {
+		return Outcome{}, err
+	}
+	return r.outcome(), nil
+}
+
+func (r *replayer) run() error {
+	for i, n := range r.g.nodes {
 		if err := r.ancestry.visit(i); err != nil {
-			return Outcome{}, err
+			return err
 		}
-		for _, c := range g.nodes[i].rec.Changes {
+		for _, c := range n.rec.Changes {
 			if err := r.change(i, c); err != nil {
-				return Outcome{}, err
+				return err
 			}
 		}
 	}
-	return r.outcome(), nil
+	return nil
 }
 
 func (r *replayer) model(id string) (*model, error) {
@@ -136,11 +144,13 @@ func (r *replayer) change(i int, c Change) error {
 			return r.ancestry.has(m.writes[p.a].node) && r.ancestry.has(m.writes[p.b].node)
 		})
 	} else {
-		m.open = append(m.open, m.differing(below)...)
+		if err := r.join(m, below); err != nil {
+			return err
+		}
 	}
 	m.tips = slices.DeleteFunc(m.tips, func(w int) bool { return r.ancestry.has(m.writes[w].node) })
 	m.tips = append(m.tips, len(m.writes))
-	m.writes = append(m.writes, write{node: i, after: c.After, below: below})
+	m.writes = append(m.writes, write{node: i, after: c.After, below: below, merge: n.rec.Op == Merge})
 	return nil
 }
 
@@ -171,6 +181,39 @@ func (r *replayer) below(m *model) ([]int, error) {
 	}
 	slices.Reverse(below)
 	return below, nil
+}
+
+// join notes the differing writes that a record joins without deciding. A
+// merge that comes later in the order removes them, one that came before and
+// knows nothing of the record has decided them too.
+func (r *replayer) join(m *model, below []int) error {
+	for _, p := range m.differing(below) {
+		decided := false
+		for w := p.b + 1; w < len(m.writes) && !decided; w++ {
+			if err := r.ancestry.spend(w - p.a + 1); err != nil {
+				return err
+			}
+			decided = m.writes[w].merge && m.standsOn(w, p)
+		}
+		if !decided {
+			m.open = append(m.open, p)
+		}
+	}
+	return nil
+}
+
+// standsOn reports whether write w descends from both writes of a pair.
+func (m *model) standsOn(w int, p pair) bool {
+	reached := make([]bool, w-p.a+1) // from p.a on, the smaller of the two
+	reached[w-p.a] = true
+	for i := w; i > p.a; i-- {
+		for _, b := range m.writes[i].below {
+			if reached[i-p.a] && b >= p.a {
+				reached[b-p.a] = true
+			}
+		}
+	}
+	return reached[0] && reached[p.b-p.a]
 }
 
 // isKnown reports whether all of these writes came after a gap in the log, so

@@ -80,7 +80,9 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.checkCommand(), a.validateCommand(), a.listCommand(), a.showCommand(),
 		a.diffCommand(), a.upsertCommand(), a.setStatusCommand(), a.removeCommand(),
-		a.importCommand(), a.reconcileCommand(), a.fmtCommand(), a.baselineCommand(),
+		a.importCommand(), a.reconcileCommand(), a.exportCommand(), a.driftCommand(),
+		a.fmtCommand(), a.migrateCommand(),
+		a.auditCommand(), a.baselineCommand(),
 		a.rulesCommand(), a.explainCommand(), a.initCommand(),
 		a.actionCommand(), a.versionCommand(), a.completionCommand(),
 	}

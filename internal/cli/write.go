@@ -210,3 +210,28 @@ func doneJSON(d done) map[string]any {
 		"removed": list(d.Removed), "unchanged": list(d.Unchanged), "undecided": undecided, "files": files,
 	}
 }
+
+// tellFiles reports a job that is about files and not about models.
+func (a *app) tellFiles(d done, verb string) error {
+	if a.flags.format == "json" {
+		return a.tellDone(d, verb)
+	}
+	for _, n := range d.Notices {
+		a.say("%s", n)
+	}
+	return a.result(func(out output) error {
+		var b strings.Builder
+		if d.DryRun {
+			b.WriteString(report.Neutral(d.Plan.Diff()))
+			verb = "would have " + verb
+		}
+		for _, e := range d.Plan {
+			fmt.Fprintf(&b, "%s %s\n", verb, report.Clean(e.Path))
+		}
+		if len(d.Plan) == 0 {
+			b.WriteString("nothing to do: all is up to date\n")
+		}
+		_, err := io.WriteString(out.w, b.String())
+		return err
+	})
+}

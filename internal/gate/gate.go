@@ -44,6 +44,8 @@ type Request struct {
 	NoSuppress bool
 	Now        time.Time
 
+	History *History // of a drift check; nil: nothing is looked back on
+
 	// Commits returns who changed the given paths between base and head; nil
 	// when that cannot be known.
 	Commits func(ctx context.Context, paths []string) (*change.Range, error)
@@ -90,6 +92,9 @@ func (j *Judge) Judge(ctx context.Context, req Request) (*Judgement, error) {
 		}
 	}
 	r.check()
+	if err := r.lookBack(ctx); err != nil {
+		return nil, err
+	}
 	return r.judgement(), nil
 }
 

@@ -47,13 +47,13 @@ func (l Local) Fill(ctx context.Context, req *Request) error {
 		trees[i] = Tree{FS: t, Commit: id}
 	}
 	req.Base, req.Head, req.Policy = &trees[0], trees[1], &trees[2]
-	req.Commits = l.commits
+	req.Commits = l.Range
 	return nil
 }
 
-// commits reads the commits from base to head that touch the paths. Without
+// Range reads the commits from base to head that touch the paths. Without
 // the API no account is known, and the range says so.
-func (l Local) commits(ctx context.Context, paths []string) (*change.Range, error) {
+func (l Local) Range(ctx context.Context, paths []string) (*change.Range, error) {
 	list, err := l.Repo.CommitsFold(ctx, l.Base, l.Head, paths...)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -12,8 +13,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-
-	"os"
 )
 
 // numbered is the lines from first to last, each a number.

@@ -44,7 +44,7 @@ func adaptText(doc *jsondoc.Document, entry *jsondoc.Node, to string) ([]byte, e
 	// The entry becomes a document of its own, so that an edit costs no more
 	// than the entry. It keeps its first line's blanks, which show the indent.
 	indent := indentAt(doc.Src, entry.Start)
-	a := adapter{name: doc.Name}
+	a := adapter{name: doc.Name, depth: jsondoc.DefaultLimits().Depth - depth(entry)}
 	if err := a.parse(append([]byte(indent), doc.Raw(entry)...)); err != nil {
 		return nil, err
 	}
@@ -63,8 +63,9 @@ func adaptText(doc *jsondoc.Document, entry *jsondoc.Node, to string) ([]byte, e
 
 // An adapter edits one entry, an edit at a time.
 type adapter struct {
-	name string
-	doc  *jsondoc.Document
+	name  string
+	depth int // how deep the entry may be nested where it stands
+	doc   *jsondoc.Document
 }
 
 // up takes out what is kept.
@@ -152,15 +153,24 @@ func (a *adapter) apply(s jsondoc.Splice) error {
 	return a.parse(jsondoc.Apply(a.doc.Src, []jsondoc.Splice{s}))
 }
 
-// parse reads the entry anew. It fails for one that is nested too deeply to
-// keep a part of it a level deeper.
+// parse reads the entry anew. It fails where a part of it would come to stand
+// deeper than a document may be nested.
 func (a *adapter) parse(src []byte) error {
-	doc, faults := jsondoc.Parse(a.name, src, jsondoc.Limits{Bytes: int64(len(src)) + 1})
+	doc, faults := jsondoc.Parse(a.name, src, jsondoc.Limits{Bytes: int64(len(src)) + 1, Depth: a.depth})
 	if len(faults) > 0 {
 		return fmt.Errorf("it can't be converted: %s", faults[0].Message)
 	}
 	a.doc = doc
 	return nil
+}
+
+// depth counts the values that n stands in.
+func depth(n *jsondoc.Node) int {
+	d := 0
+	for ; n.Parent != nil; n = n.Parent {
+		d++
+	}
+	return d
 }
 
 // indentAt returns the blanks that begin the line of an offset.

@@ -29,7 +29,7 @@ const (
 	barStart  = 108 // where bars begin, right of their labels
 	barMax    = 172 // the longest bar; its value needs room beside it
 	maxBars   = 10
-	barLabel  = 15 // characters of a label that fit
+	barLabel  = 13 // characters of a label that fit
 	barOffset = 17 // from a row's top to the base line of its text
 )
 

@@ -10,8 +10,9 @@ import (
 
 type (
 	htmlFindings struct {
-		Files   []htmlFile
-		LeftOut string
+		Files    []htmlFile
+		HasFixed bool
+		LeftOut  string
 	}
 	htmlFile struct {
 		ID, Name                       string
@@ -51,6 +52,7 @@ func htmlFindingsOf(run Run) (htmlFindings, []htmlRule) {
 				ID: fmt.Sprintf("file-%d", n+1), Name: show(fileGroup{file: f.Place.File}.title()),
 			})
 		}
+		out.HasFixed = out.HasFixed || f.State == diag.Fixed
 		id := anchor(names[i])
 		out.Files[n].take(run, f, htmlFindingOf(f, id, book.cite(f.Rule, id)))
 	}

@@ -45,9 +45,9 @@ func htmlRegistryOf(run Run) *htmlRegistry {
 		Count: len(models),
 		Charts: []barChart{
 			countChart("Role", models, func(m ModelRow) string { return m.Role }, "general", "specialist", "experimental"),
+			countChart("Status", models, func(m ModelRow) string { return m.Status }, "active", "deprecated", "archived"),
 			countChart("Size class", models, func(m ModelRow) string { return m.SizeClass },
 				"xxl", "xl", "large", "medium", "small", "mini", "nano"),
-			countChart("Status", models, func(m ModelRow) string { return m.Status }, "active", "deprecated", "archived"),
 			countChart("Provider", models, func(m ModelRow) string { return m.Provider }),
 		},
 		Generals: htmlGeneralsOf(models),

@@ -18,8 +18,8 @@ type scoreChart struct {
 type scoreDot struct{ X, Y, Label string }
 
 const (
-	scoreLeft, scoreRight = 34.0, 268.0
-	scoreTop, scoreBottom = 10.0, 74.0 // of 100 and 0 points
+	scoreLeft, scoreRight = 42.0, 260.0 // of the first and the last day
+	scoreTop, scoreBottom = 10.0, 74.0  // of 100 and 0 points
 )
 
 // A timeAxis is the days from the first dated score to the last one; From is

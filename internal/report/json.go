@@ -44,6 +44,12 @@ type (
 		Summary       jsonSummary   `json:"summary"`
 		Findings      []jsonFinding `json:"findings"`
 		Changes       []jsonChange  `json:"changes"`
+		Plans         []jsonPlan    `json:"plans,omitempty"`
+	}
+	jsonPlan struct {
+		Command string `json:"command"`
+		Path    string `json:"path"`
+		Why     string `json:"why"`
 	}
 	jsonTool struct {
 		Name    string `json:"name"`

@@ -19,6 +19,7 @@ func documentOf(run Run) jsonDocument {
 		Summary:       jsonSummary(run.Summary),
 		Findings:      each(run.Findings, findingOf),
 		Changes:       each(run.Changes, changeOf),
+		Plans:         each(run.Plans, func(p Plan) jsonPlan { return jsonPlan(p) }),
 	}
 }
 

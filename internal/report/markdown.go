@@ -49,8 +49,9 @@ func (m *Markdown) render(run Run) string {
 	head := headline(run)
 	notices := noticeList(run.Notices, m.max/8)
 	changes := changeTable(run.Changes, m.max/4)
-	told, out := admit(run, m.max-len(head)-len(notices)-len(changes)-frame)
-	return head + leftOut(out) + notices + changes + findingSections(run, told)
+	plans := planList(run.Plans, m.max/8)
+	told, out := admit(run, m.max-len(head)-len(notices)-len(changes)-len(plans)-frame)
+	return head + leftOut(out) + notices + changes + plans + findingSections(run, told)
 }
 
 // headline is the verdict, the counts and what was checked.

@@ -22,7 +22,15 @@ type Run struct {
 	Changed  []string    // the files the change touches; what scope "changed" decides by
 	Notices  []string    // what is to be known about the run itself, a sentence each
 	Rules    []diag.Rule // the catalogue, for formats that carry it
+	Plans    []Plan      // of a drift check: what differs from the registry; nil elsewhere
 	Registry *Overview   // what the registry holds at the head; nil when it can't be read
+}
+
+// A Plan is a pending change that a command would make.
+type Plan struct {
+	Command string // as the user types it: "modelgate export"
+	Path    string // the file it would write, from the repository's root
+	Why     string // one line
 }
 
 // A Repo says what was checked.

@@ -56,6 +56,7 @@ func (t *Text) render(run Run) string {
 	if c := changeCounts(run.Changes); c != "" {
 		fmt.Fprintf(&b, "changes: %s\n\n", c)
 	}
+	b.WriteString(planLines(run.Plans))
 	b.WriteString(verdict)
 	return b.String()
 }

@@ -36,6 +36,8 @@ func Rich() report.Run {
 		Changes:  richChanges(),
 		Changed:  []string{RegistryFile},
 		Notices:  []string{"compared with the first parent of the merge", "config: " + Hostile},
+		Rules:    richRules(),
+		Registry: richRegistry(),
 	}
 }
 

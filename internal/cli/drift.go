@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cmmv-hive/modelgate/internal/drift"
+	"github.com/cmmv-hive/modelgate/internal/gate"
+	"github.com/cmmv-hive/modelgate/internal/git"
+)
+
+// driftDays is how far a drift check looks back without --since.
+const driftDays = 90
+
+func (a *app) driftCommand() *cobra.Command {
+	var since string
+	f := judgeFlags{scope: "all"}
+	c := &cobra.Command{
+		Use:   "drift",
+		Short: "Check everything, and tell what differs from the registry",
+		Long: `Runs the whole check, and adds what import, reconcile and export would change,
+each with the command that repairs it. It also looks at who changed the
+specifications page since --since (default: 90 days ago), because a push by
+automation starts no workflow. Exit 1 when anything is pending or found.`,
+		Example: `  modelgate drift
+  modelgate drift --since v1.2 --format html --output drift.html`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.drift(cmd.Context(), f, since) },
+	}
+	c.Flags().StringVar(&since, "since", "", "the `revision` that is taken as clean (default: 90 days ago)")
+	c.Flags().StringVar(&f.failOn, "fail-on", "error", "the least `severity` that fails: error, warning, note or never")
+	c.Flags().BoolVar(&f.noSuppress, "no-suppress", false, "ignore all suppressions")
+	return c
+}
+
+func (a *app) drift(ctx context.Context, f judgeFlags, since string) error {
+	if err := a.formats(checkFormats()...); err != nil {
+		return err
+	}
+	if err := oneOf("fail-on", f.failOn, gate.FailOns()); err != nil {
+		return err
+	}
+	w, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	req, err := a.request(ctx, w, f)
+	if err != nil {
+		return err
+	}
+	if req.History, err = a.history(ctx, w, since); err != nil {
+		return err
+	}
+	judge, err := newJudge()
+	if err != nil {
+		return err
+	}
+	res, err := judge.Judge(ctx, req)
+	if err != nil {
+		return err
+	}
+	a.say("root: %s", res.Run.Repo.Root)
+	if err := drift.Add(res, a.Now()); err != nil {
+		return err
+	}
+	return a.tell(ctx, res.Run)
+}
+
+// history is what the drift check looks back on; nil outside git.
+func (a *app) history(ctx context.Context, w *workspace, since string) (*gate.History, error) {
+	if w.repo == nil {
+		if since != "" {
+			return nil, fmt.Errorf("--since %q: %s is not in a git repository", since, w.dir)
+		}
+		return nil, nil
+	}
+	head, err := w.repo.Resolve(ctx, "HEAD")
+	if errors.Is(err, git.ErrUnknownRevision) && since == "" {
+		return nil, nil // no commit yet
+	}
+	if err != nil {
+		return nil, err
+	}
+	var from string
+	if since != "" {
+		from, err = w.repo.Resolve(ctx, since)
+	} else {
+		from, err = w.repo.Before(ctx, head, a.Now().AddDate(0, 0, -driftDays))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look back on %s: %w; fetch the whole history (`fetch-depth: 0`), or name a revision with --since", "the specifications page", err)
+	}
+	if from == "" { // before the first commit there was nothing
+		local := gate.Local{Repo: w.repo, Head: head}
+		return &gate.History{Since: gate.Tree{FS: gate.EmptyTree()}, Commits: local.Range}, nil
+	}
+	tree, err := w.repo.Tree(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	local := gate.Local{Repo: w.repo, Base: from, Head: head}
+	return &gate.History{Since: gate.Tree{FS: tree, Commit: from}, Commits: local.Range}, nil
+}

@@ -1,0 +1,28 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// planLines tells pending plans as text, each with the command that makes it.
+func planLines(plans []Plan) string {
+	if len(plans) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("pending\n")
+	for _, p := range plans {
+		fmt.Fprintf(&b, "  %s  %s\n      help: run `%s`\n", inline(p.Path), inline(p.Why), inline(p.Command))
+	}
+	b.WriteByte('\n')
+	return b.String()
+}
+
+// planList tells pending plans as Markdown, in at most limit bytes.
+func planList(plans []Plan, limit int) string {
+	rows := each(plans, func(p Plan) string {
+		return fmt.Sprintf("- %s: %s; run %s\n", code(p.Path), code(p.Why), code(p.Command))
+	})
+	return listed("### Pending\n\n", rows, "plans", limit)
+}
