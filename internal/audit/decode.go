@@ -78,10 +78,10 @@ func lineAt(content []byte, at int) int {
 func decodeCanonical(content []byte) (Record, error) {
 	var w wireRecord
 	err := json.Unmarshal(content, &w, json.RejectUnknownMembers(true))
-	if err := checkVersion(content); err != nil {
-		return Record{}, err
-	}
-	if err != nil {
+	if err != nil || w.V == nil || *w.V != version {
+		if other := checkVersion(content); other != nil {
+			return Record{}, other
+		}
 		return Record{}, misfit(err)
 	}
 	r, err := w.record()

@@ -56,6 +56,9 @@ func present(fs []diag.Finding) []diag.Finding {
 const driftIntro = "modelgate keeps this issue: it is edited in place, and closed by a run of the same key and scope that finds no drift.\n\n"
 
 func (t *Tracker) track(ctx context.Context, o Outcome, run report.Run, r *Result) error {
+	if !t.Client.CanWrite() {
+		return errNoToken
+	}
 	body, err := reportBody(ctx, t.marker(), driftIntro, run)
 	if err != nil {
 		return err

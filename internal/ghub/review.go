@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"net/http"
 
-	"github.com/google/go-github/v62/github"
-
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/report"
 )
@@ -52,15 +50,7 @@ func newFindings(fs []diag.Finding) []diag.Finding {
 	return out
 }
 
-// errMoved is a pull request that has gone on since it was checked.
-var errMoved = errors.New("the pull request has a newer head")
-
-func (c *Comments) notice(err error) string {
-	if errors.Is(err, errMoved) {
-		return fmt.Sprintf("nothing is written on the pull request: %.7s is no longer its head", c.HeadSHA)
-	}
-	return taskComments().notice(err)
-}
+func (c *Comments) notice(err error) string { return taskComments().notice(err) }
 
 // A poster is one Post in the making.
 type poster struct {
@@ -78,6 +68,9 @@ type poster struct {
 const maxRefusals = 8
 
 func (p *poster) prepare(ctx context.Context) error {
+	if !p.Client.CanWrite() {
+		return errNoToken
+	}
 	if err := checkHead(ctx, p.Client, p.Number, p.HeadSHA); err != nil {
 		return err
 	}
@@ -98,7 +91,7 @@ func checkHead(ctx context.Context, c *Client, number int, sha string) error {
 		return fmt.Errorf("read the pull request: %w", err)
 	}
 	if pull.GetHead().GetSHA() != sha {
-		return errMoved
+		return fmt.Errorf("%.7s is %w", sha, errMoved)
 	}
 	return nil
 }
@@ -176,8 +169,8 @@ func (p *poster) review(ctx context.Context, ds []draft) (bad []draft) {
 // isInvalid reports a 422: GitHub understands the request and minds what is in
 // it.
 func isInvalid(err error) bool {
-	var answer *github.ErrorResponse
-	return errors.As(err, &answer) && answer.Response != nil && answer.Response.StatusCode == http.StatusUnprocessableEntity
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == http.StatusUnprocessableEntity
 }
 
 // leave hands findings back to be told elsewhere.

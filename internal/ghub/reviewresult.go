@@ -3,6 +3,7 @@ package ghub
 import (
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/cmmv-hive/modelgate/internal/diag"
 )
@@ -21,6 +22,12 @@ type Result struct {
 	Notice string         // one sentence without full stop on what could not be done; "" when all was
 }
 
+// Why nothing is written, beyond what GitHub says.
+var (
+	errNoToken = errors.New("there is no token")
+	errMoved   = errors.New("no longer the pull request's head")
+)
+
 // A task names what is written, and what a token needs for it.
 type task struct{ what, permission string }
 
@@ -30,16 +37,19 @@ func taskIssue() task    { return task{"the drift issue", "issues: write"} }
 
 // notice is the one sentence on a request that did not go through.
 func (t task) notice(err error) string {
+	e, answered := errors.AsType[*Error](err)
 	switch {
+	case errors.Is(err, errNoToken):
+		return fmt.Sprintf("without a token, %s can't be written", t.what)
+	case errors.Is(err, errMoved), errors.Is(err, ErrTruncated):
+		return fmt.Sprintf("%s: nothing is written: %v", t.what, err)
+	case answered && e.Status == http.StatusGone:
+		return fmt.Sprintf("%s can't be written: %v", t.what, err)
 	case errors.Is(err, ErrForbidden), errors.Is(err, ErrNotFound):
 		return fmt.Sprintf("GitHub refuses %s: give the job `%s`; "+
 			"a pull request from a fork or by Dependabot has a read-only token whatever is asked", t.what, t.permission)
-	case errors.Is(err, ErrWriteBudget):
-		return fmt.Sprintf("%s: not all is written, because a run makes no more writing requests than that; the next run goes on", t.what)
-	case errors.Is(err, ErrRateLimited):
-		return fmt.Sprintf("%s: not all is written, because GitHub's rate limit is used up; the next run goes on", t.what)
-	case errors.Is(err, ErrTruncated):
-		return fmt.Sprintf("%s: nothing is written, because GitHub does not list all that is there", t.what)
+	case errors.Is(err, ErrWriteBudget), errors.Is(err, ErrRateLimited):
+		return fmt.Sprintf("%s: not all is written, the next run goes on: %v", t.what, err)
 	}
 	return fmt.Sprintf("%s: not all is written: %v", t.what, err)
 }

@@ -38,7 +38,7 @@ func SummaryKey(workflow, job, key string) string {
 func (s *Summary) Post(ctx context.Context, run report.Run) Result {
 	var r Result
 	if err := s.post(ctx, run, &r); err != nil {
-		r.also(s.notice(err))
+		r.also(taskSummary().notice(err))
 		if r.Posted+r.Updated+r.Kept == 0 {
 			r.Rest = newFindings(run.Findings)
 		}
@@ -46,14 +46,10 @@ func (s *Summary) Post(ctx context.Context, run report.Run) Result {
 	return r
 }
 
-func (s *Summary) notice(err error) string {
-	if errors.Is(err, errMoved) {
-		return fmt.Sprintf("nothing is written on the pull request: %.7s is no longer its head", s.HeadSHA)
-	}
-	return taskSummary().notice(err)
-}
-
 func (s *Summary) post(ctx context.Context, run report.Run, r *Result) error {
+	if !s.Client.CanWrite() {
+		return errNoToken
+	}
 	body, err := reportBody(ctx, marker{kind: kindSummary, key: s.Key}, "", run)
 	if err != nil {
 		return err

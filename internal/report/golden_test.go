@@ -20,9 +20,12 @@ var update = flag.Bool("update", false, "write the golden files (report.github: 
 // reporters lists every format by its golden file's extension.
 func reporters() map[string]func(io.Writer) report.Reporter {
 	return map[string]func(io.Writer) report.Reporter{
-		"txt":  func(w io.Writer) report.Reporter { return report.NewText(w, report.Options{}) },
-		"json": func(w io.Writer) report.Reporter { return report.NewJSON(w) },
-		"md":   func(w io.Writer) report.Reporter { return report.NewMarkdown(w, report.Options{}) },
+		"txt":   func(w io.Writer) report.Reporter { return report.NewText(w, report.Options{}) },
+		"json":  func(w io.Writer) report.Reporter { return report.NewJSON(w) },
+		"md":    func(w io.Writer) report.Reporter { return report.NewMarkdown(w, report.Options{}) },
+		"sarif": func(w io.Writer) report.Reporter { return report.NewSARIF(w, report.Options{}) },
+		"xml":   func(w io.Writer) report.Reporter { return report.NewJUnit(w) },
+		"html":  func(w io.Writer) report.Reporter { return report.NewHTML(w) },
 	}
 }
 

@@ -17,7 +17,7 @@ func sarifResultOf(run Run, i int, name string, rules map[string]int) sarifResul
 		RuleIndex: rules[f.Rule],
 		Level:     f.Severity.String(),
 		Message:   sarifMessageOf(f),
-		Locations: []sarifLocation{sarifPlace(f.Place)},
+		Locations: []sarifLocation{sarifPrimary(f.Place)},
 		// Not primaryLocationLineHash: the upload action makes that from the
 		// lines, and warns of each result that has another one.
 		PartialFingerprints: map[string]string{"modelgate/v1": name},
@@ -67,6 +67,16 @@ func sarifText(s string) sarifMessage {
 		s = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(s)
 	}
 	return sarifMessage{Text: s + "."}
+}
+
+// sarifPrimary is the location of a result. Code scanning wants a region in it:
+// for a whole file that is its first line.
+func sarifPrimary(p diag.Place) sarifLocation {
+	l := sarifPlace(p)
+	if l.PhysicalLocation.Region == nil && p.File != "" {
+		l.PhysicalLocation.Region = &sarifRegion{StartLine: 1}
+	}
+	return l
 }
 
 // sarifPlace is a location. One without a file is the root, since code

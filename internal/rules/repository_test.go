@@ -49,6 +49,9 @@ func parse(t failer, archive []byte) repository {
 	t.Helper()
 	repo := repository{head: fstest.MapFS{}}
 	for _, f := range txtar.Parse(archive).Files {
+		if strings.HasPrefix(strings.TrimPrefix(f.Name, "base:"), "registry/logs/") {
+			f.Data = bytes.TrimSuffix(f.Data, []byte("\n")) // a record's name is the hash of its bytes, which end without one
+		}
 		data := &fstest.MapFile{Data: f.Data}
 		name, isBase := strings.CutPrefix(f.Name, "base:")
 		switch {

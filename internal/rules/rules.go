@@ -28,6 +28,7 @@ func All() []*check.Rule {
 		// Specifications page
 		modelsIndexAutomatedEdit, modelsIndexNotSpecs, modelsIndexDeleted,
 		// Trust
+		auditLogRewritten, auditRecordMissing, auditConflict,
 		policyChanged, policyBootstrap,
 		// Suppressions
 		suppressionUnused, suppressionExpired, suppressionInvalid,

@@ -20,6 +20,7 @@ type Layout struct {
 	Root          string
 	Paths         config.Paths
 	RegistryNamed bool // the config names the registry's path, so it must exist
+	NoLog         bool // the config switches the audit log off
 	Limits        Limits
 }
 
@@ -33,6 +34,7 @@ type Limits struct {
 func NewLayout(root string, c *config.Config) Layout {
 	return Layout{
 		Root: root, Paths: c.Paths, RegistryNamed: c.PathsSet["registry"],
+		NoLog: c.Audit == config.AuditOff,
 		Limits: Limits{
 			Document: jsondoc.Limits{Bytes: c.Limits.Document, Depth: c.Limits.Depth},
 			Total:    c.Limits.Total,

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/registry"
@@ -26,7 +27,7 @@ func Load(fsys fs.FS, l Layout) (*Snapshot, error) {
 		locator:  locator{fsys: fsys, dirs: map[string][]fs.DirEntry{}},
 	}
 	for _, step := range []func() error{
-		ld.loadRegistry, ld.loadEvaluations, ld.loadMetrics, ld.loadIndex, ld.loadSpecs,
+		ld.loadRegistry, ld.loadEvaluations, ld.loadMetrics, ld.loadIndex, ld.loadSpecs, ld.loadLog,
 		ld.loadViews, ld.loadProvenance,
 	} {
 		if err := step(); err != nil {
@@ -67,6 +68,18 @@ func (ld *loader) loadIndex() error {
 		ld.Index = doc
 	}
 	return err
+}
+
+// loadLog reads the audit log. Its faults are the log's own to tell.
+func (ld *loader) loadLog() error {
+	if ld.Layout.NoLog {
+		return nil
+	}
+	var err error
+	if ld.Log, err = audit.Load(ld.fsys, ld.Layout.Path(ld.Layout.Paths.Logs)); err != nil {
+		return fmt.Errorf("read the audit log: %w", err)
+	}
+	return nil
 }
 
 func (ld *loader) loadMetrics() error {

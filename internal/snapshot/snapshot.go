@@ -3,6 +3,7 @@ package snapshot
 import (
 	"io/fs"
 
+	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/registry"
@@ -35,6 +36,8 @@ type Snapshot struct {
 
 	Index *jsondoc.Document // the legacy index file; nil when absent or broken
 	Specs []Specs           // the specifications pages found
+
+	Log *audit.Log // the audit log; without records when there is none, nil when audit is off
 
 	views map[string]View     // by file name
 	blobs map[string][]blobID // of the provenance, by path below the root

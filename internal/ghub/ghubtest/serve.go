@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -23,46 +24,41 @@ type answer struct {
 // A route is one operation. Permissions are those that a token needs, any of
 // them, in the form of X-Accepted-GitHub-Permissions.
 type route struct {
-	pattern     string // below the repository, or from the API's root with "//"
+	pattern     string // a method, and a path below the repository
 	permissions string
 	do          func(*http.Request) answer
+	path        *regexp.Regexp // made from the pattern
 }
 
-func (s *Server) routes() *http.ServeMux {
-	mux := http.NewServeMux()
-	for _, r := range []route{
-		{"GET /git/commits/{id}", "contents=read", s.getCommit},
-		{"GET /git/trees/{id}", "contents=read", s.getTree},
-		{"GET /git/blobs/{id}", "contents=read", s.getBlob},
-		{"GET /compare/{range...}", "contents=read", s.compare},
-		{"GET /pulls/{number}", "pull_requests=read", s.getPull},
-		{"GET /pulls/{number}/files", "pull_requests=read", s.listFiles},
-		{"GET /pulls/{number}/reviews", "pull_requests=read", s.listReviews},
-		{"POST /pulls/{number}/reviews", "pull_requests=write", s.createReview},
-		{"GET /pulls/{number}/comments", "pull_requests=read", s.listReviewComments},
-		{"POST /pulls/{number}/comments", "pull_requests=write", s.createReviewComment},
-		{"POST /pulls/{number}/comments/{id}/replies", "pull_requests=write", s.reply},
-		{"GET /pulls/comments/{id}", "pull_requests=read", s.getReviewComment},
-		{"PATCH /pulls/comments/{id}", "pull_requests=write", s.editReviewComment},
-		{"DELETE /pulls/comments/{id}", "pull_requests=write", s.deleteReviewComment},
-		{"GET /issues", "issues=read", s.listIssues},
-		{"POST /issues", "issues=write", s.createIssue},
-		{"GET /issues/{number}", "issues=read", s.getIssue},
-		{"PATCH /issues/{number}", "issues=write", s.editIssue},
-		{"GET /issues/{number}/comments", "issues=read; pull_requests=read", s.listComments},
-		{"POST /issues/{number}/comments", "issues=write; pull_requests=write", s.createComment},
-		{"GET /issues/comments/{id}", "issues=read; pull_requests=read", s.getComment},
-		{"PATCH /issues/comments/{id}", "issues=write; pull_requests=write", s.editComment},
-		{"DELETE /issues/comments/{id}", "issues=write; pull_requests=write", s.deleteComment},
-		{"GET /labels/{name}", "issues=read; pull_requests=read", s.getLabel},
-		{"POST /labels", "issues=write; pull_requests=write", s.createLabel},
-	} {
-		method, path, _ := strings.Cut(r.pattern, " ")
-		mux.Handle(method+" "+prefix+path, s.guarded(r))
+// routes are tried in order: "comments" is no number.
+func (s *Server) routes() []route {
+	return []route{
+		{"GET /pulls/comments/{id}", "pull_requests=read", s.getReviewComment, nil},
+		{"PATCH /pulls/comments/{id}", "pull_requests=write", s.editReviewComment, nil},
+		{"DELETE /pulls/comments/{id}", "pull_requests=write", s.deleteReviewComment, nil},
+		{"GET /issues/comments/{id}", "issues=read; pull_requests=read", s.getComment, nil},
+		{"PATCH /issues/comments/{id}", "issues=write; pull_requests=write", s.editComment, nil},
+		{"DELETE /issues/comments/{id}", "issues=write; pull_requests=write", s.deleteComment, nil},
+		{"GET /git/commits/{id}", "contents=read", s.getCommit, nil},
+		{"GET /git/trees/{id}", "contents=read", s.getTree, nil},
+		{"GET /git/blobs/{id}", "contents=read", s.getBlob, nil},
+		{"GET /compare/{range}", "contents=read", s.compare, nil},
+		{"GET /pulls/{number}", "pull_requests=read", s.getPull, nil},
+		{"GET /pulls/{number}/files", "pull_requests=read", s.listFiles, nil},
+		{"GET /pulls/{number}/reviews", "pull_requests=read", s.listReviews, nil},
+		{"POST /pulls/{number}/reviews", "pull_requests=write", s.createReview, nil},
+		{"GET /pulls/{number}/comments", "pull_requests=read", s.listReviewComments, nil},
+		{"POST /pulls/{number}/comments", "pull_requests=write", s.createReviewComment, nil},
+		{"POST /pulls/{number}/comments/{id}/replies", "pull_requests=write", s.reply, nil},
+		{"GET /issues", "issues=read", s.listIssues, nil},
+		{"POST /issues", "issues=write", s.createIssue, nil},
+		{"GET /issues/{number}", "issues=read", s.getIssue, nil},
+		{"PATCH /issues/{number}", "issues=write", s.editIssue, nil},
+		{"GET /issues/{number}/comments", "issues=read; pull_requests=read", s.listComments, nil},
+		{"POST /issues/{number}/comments", "issues=write; pull_requests=write", s.createComment, nil},
+		{"GET /labels/{name}", "issues=read; pull_requests=read", s.getLabel, nil},
+		{"POST /labels", "issues=write; pull_requests=write", s.createLabel, nil},
 	}
-	mux.HandleFunc("GET /user", NotAccessible("")) // GITHUB_TOKEN is no user
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.send(w, r, notFound()) })
-	return mux
 }
 
 // ServeHTTP answers as the API at its root, and below /api/v3 as GitHub
@@ -96,26 +92,58 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, f *fault) {
 	if f == nil {
-		s.mux.ServeHTTP(w, r)
+		s.serve(w, r)
 		return
 	}
 	if f.Done {
-		s.mux.ServeHTTP(discard(), r)
+		s.serve(discard(), r)
 	}
 	f.Answer(w, r)
 }
 
-// guarded carries a request out if the token may have it.
-func (s *Server) guarded(rt route) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		a, refused := s.refuse(r, rt.permissions)
-		if !refused {
-			a = rt.do(r)
+// serve carries a request out if the token may have it.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/user" {
+		NotAccessible("")(w, r) // GITHUB_TOKEN is no user
+		return
+	}
+	rt, found := s.route(r)
+	if !found {
+		s.send(w, r, notFound())
+		return
+	}
+	s.mu.Lock()
+	a, refused := s.refuse(r, rt.permissions)
+	if !refused {
+		a = rt.do(r)
+	}
+	s.mu.Unlock()
+	s.send(w, r, a)
+}
+
+// compiled makes the patterns expressions with named groups.
+func compiled(routes []route) []route {
+	for i, rt := range routes {
+		_, path, _ := strings.Cut(rt.pattern, " ")
+		form := regexp.MustCompile(`\{(\w+)\}`).ReplaceAllString(path, `(?P<$1>[^/]+)`)
+		routes[i].path = regexp.MustCompile("^" + prefix + form + "$")
+	}
+	return routes
+}
+
+// route finds the operation and puts what its path names into the request.
+func (s *Server) route(r *http.Request) (route, bool) {
+	for _, rt := range s.table {
+		m := rt.path.FindStringSubmatch(r.URL.Path)
+		if m == nil || !strings.HasPrefix(rt.pattern, r.Method+" ") {
+			continue
 		}
-		s.mu.Unlock()
-		s.send(w, r, a)
-	})
+		for i, name := range rt.path.SubexpNames() {
+			r.SetPathValue(name, m[i])
+		}
+		return rt, true
+	}
+	return route{}, false
 }
 
 // refuse says who may not do what.

@@ -46,7 +46,7 @@ type Server struct {
 
 	t        testing.TB
 	contract *contract // nil without the description
-	mux      *http.ServeMux
+	table    []route
 	done     chan struct{} // closed when the test ends, so that nothing hangs on
 
 	mu          sync.Mutex
@@ -67,7 +67,7 @@ func New(t testing.TB) *Server {
 		accounts:    map[string]User{},
 		state:       newState(),
 	}
-	s.mux = s.routes()
+	s.table = compiled(s.routes())
 	web := httptest.NewServer(s)
 	s.URL = web.URL
 	t.Cleanup(func() {

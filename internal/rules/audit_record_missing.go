@@ -1,0 +1,103 @@
+package rules
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"github.com/cmmv-hive/modelgate/internal/audit"
+	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/config"
+	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+)
+
+var auditRecordMissing = &check.Rule{
+	Rule: diag.Rule{
+		Name:     "audit-record-missing",
+		Group:    "Trust",
+		Severity: diag.Warning,
+		Summary:  "every change of the registry has its record in the audit log",
+		Why: `Replaying the log gives the registry. Where it does not, somebody edited the
+registry by hand, or a record is gone, and nobody can tell later who decided.`,
+		Repair: `Make the change with modelgate upsert, set-status or remove. The next
+command that writes takes hand edits up in an adopt record.`,
+		Configure: "`audit: required` makes it an error and wants a log; `optional` speaks only where there is one; `off` is silent.",
+	},
+	Bad: `
+-- .modelgate.yaml --
+version: 1
+audit: required
+-- registry/data/model_registry.json --
+{"schema_version": "1.0", "models": [{"model_id": "a"}]}
+`,
+	Good: `
+-- registry/data/model_registry.json --
+{"schema_version": "1.0", "models": [{"model_id": "a"}]}
+`,
+	Check: func(p *check.Pass) {
+		if p.Log == nil || p.RegistryState == snapshot.Broken || len(p.Log.Problems()) > 0 {
+			return
+		}
+		required := p.Config.Audit == config.AuditRequired
+		severity := diag.Warning
+		if required {
+			severity = diag.Error
+		}
+		if len(p.Log.Records()) == 0 {
+			if required && p.RegistryState == snapshot.Present && len(p.Registry.Entries) > 0 {
+				reportNoLog(p)
+			}
+			return
+		}
+		for _, x := range p.Log.Check(registered(p)) {
+			if x.Kind == audit.RegistryDiffers {
+				reportUnrecorded(p, severity, x)
+			}
+		}
+	},
+}
+
+// registered is the registry by id; of a model named twice, the first.
+func registered(p *check.Pass) map[string]json.RawMessage {
+	out := map[string]json.RawMessage{}
+	for e := range p.Registry.All() {
+		if _, twice := out[e.ModelID]; !twice && e.ModelID != "" {
+			out[e.ModelID] = e.Doc.Raw(e.Node)
+		}
+	}
+	return out
+}
+
+func reportNoLog(p *check.Pass) {
+	logs := p.Layout.Path(p.Layout.Paths.Logs)
+	p.ReportAs(diag.Error, diag.Finding{
+		Place: diag.InFile(p.Registry.Doc.Name), Subject: logs, Key: "no-log",
+		Message: "the registry has no audit log, which `audit: required` wants",
+		Help:    "the next command that writes begins one, such as `modelgate upsert`",
+	})
+}
+
+// reportUnrecorded tells one model. The key holds the entry's digest, so that
+// a further hand edit of the same model is a new finding.
+func reportUnrecorded(p *check.Pass, severity diag.Severity, x audit.Problem) {
+	at, key := diag.InFile(p.Layout.Path(p.Layout.Paths.Registry)), "absent"
+	if e := p.Registry.Find(x.ModelID); e != nil {
+		at = e.At("model_id")
+		key = digest(e.Doc.Raw(e.Node))
+	}
+	p.ReportAs(severity, diag.Finding{
+		Place: at, Subject: x.ModelID, ModelID: x.ModelID, Key: key,
+		Message: x.Message + ": it was edited by hand, or its record is gone",
+		Help:    "change the registry with modelgate; its next write takes the edit up in an adopt record",
+	})
+}
+
+// digest is of an entry's value, whatever its form.
+func digest(entry json.RawMessage) string {
+	if c, err := audit.Canonical(entry); err == nil {
+		entry = c
+	}
+	h := sha256.Sum256(entry)
+	return hex.EncodeToString(h[:8])
+}
