@@ -108,7 +108,7 @@ func checkVersion(content []byte) error {
 		return malformed("v is missing")
 	}
 	if string(w.V) != "1" {
-		return malformed("v is %s, and this modelgate reads version %d only: upgrade modelgate", w.V, version)
+		return malformed("v is %.20q, and this modelgate reads version %d only: upgrade modelgate", string(w.V), version)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 func (r Record) validate() error {
 	switch {
 	case !slices.Contains(Ops(), r.Op):
-		return fmt.Errorf("op is %q, want one of %s", r.Op, words(Ops()))
+		return fmt.Errorf("op is %.40q, want one of %s", r.Op, words(Ops()))
 	case r.Actor == "":
 		return errors.New("actor is empty")
 	case r.Tool == "":

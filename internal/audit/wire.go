@@ -112,7 +112,7 @@ func orNil(v jsontext.Value) stdjson.RawMessage {
 func parseTime(s string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil || t.UTC().Format(time.RFC3339Nano) != s {
-		return time.Time{}, malformed("time is %q, want RFC 3339 in UTC, such as %q", s, "2026-01-31T12:00:00Z")
+		return time.Time{}, malformed("time is %.40q, want RFC 3339 in UTC, such as %q", s, "2026-01-31T12:00:00Z")
 	}
 	return t.UTC(), nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
@@ -51,11 +52,30 @@ audit: required
 			return
 		}
 		for _, x := range p.Log.Check(registered(p)) {
-			if x.Kind == audit.RegistryDiffers {
+			if x.Kind == audit.RegistryDiffers && (required || recordable(p, x.ModelID)) {
 				reportUnrecorded(p, severity, x)
 			}
 		}
 	},
+}
+
+// recordable reports whether a command could write a model's entry as it
+// stands. One that breaks the schema, the role policy or its references has no
+// record because none could be made: its own faults speak first.
+func recordable(p *check.Pass, id string) bool {
+	e := p.Registry.Find(id)
+	if e == nil {
+		return true
+	}
+	if s, known := entrySchema(e); tooSmall(p, e) || !known || len(p.Validator.Validate(s, e.Node)) > 0 {
+		return false
+	}
+	for _, ref := range e.EvalRefs {
+		if p.EvaluationsState == snapshot.Present && p.Evaluations.Resolve(ref, e).Match == registry.MatchUnknown {
+			return false
+		}
+	}
+	return true
 }
 
 // registered is the registry by id; of a model named twice, the first.

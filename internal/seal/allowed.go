@@ -2,6 +2,7 @@ package seal
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -114,18 +115,14 @@ func cutPrincipals(text string) (principals, rest string, err error) {
 	if principals == "" {
 		return "", "", errors.New("principals are empty")
 	}
-	if strings.Contains(rest, "\r") {
-		// The library would end the line there.
-		return "", "", errors.New("line has a carriage return in its middle")
-	}
 	return principals, rest, nil
 }
 
 // find returns the first line that allows a key what is demanded. Of several
 // that do not, the one that comes closest gives the error.
 func (a *AllowedSigners) find(key ssh.PublicKey, want Demand) (Seal, error) {
-	print := fingerprint(key)
-	nearest, rank := fmt.Errorf("%w: %s is in no line", ErrNotAllowed, print), 0
+	id := fingerprint(key)
+	nearest, rank := fmt.Errorf("%w: %s is in no line", ErrNotAllowed, id), 0
 	if a == nil {
 		return Seal{}, nearest
 	}
@@ -135,10 +132,10 @@ func (a *AllowedSigners) find(key ssh.PublicKey, want Demand) (Seal, error) {
 		}
 		r, err := s.refuses(want)
 		if err == nil {
-			return Seal{Principal: orElse(want.Principal, s.principals), Fingerprint: print, Line: s.line}, nil
+			return Seal{Principal: cmp.Or(want.Principal, s.principals), Fingerprint: id, Line: s.line}, nil
 		}
 		if r > rank {
-			nearest, rank = fmt.Errorf("%w (%s, line %d)", err, print, s.line), r
+			nearest, rank = fmt.Errorf("%w (%s, line %d)", err, id, s.line), r
 		}
 	}
 	return Seal{}, nearest
@@ -158,11 +155,4 @@ func (s signer) refuses(want Demand) (rank int, err error) {
 		return 3, fmt.Errorf("%w: it was valid until %s", ErrExpired, o.before.Format(time.RFC3339))
 	}
 	return 0, nil
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }

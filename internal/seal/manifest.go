@@ -71,7 +71,7 @@ func parseManifest(src []byte) (Manifest, error) {
 		return m, fmt.Errorf("it has more than %d bytes", maxManifest)
 	}
 	if err := json.Unmarshal(src, &m, json.RejectUnknownMembers(true)); err != nil {
-		return m, err
+		return m, misfit(err)
 	}
 	if err := m.validate(); err != nil {
 		return m, err
@@ -85,6 +85,18 @@ func parseManifest(src []byte) (Manifest, error) {
 		return m, errors.New("it is not in the form that modelgate writes")
 	}
 	return m, nil
+}
+
+// misfit tells an error of the JSON library in the words of the manifest.
+func misfit(err error) error {
+	var semantic *json.SemanticError
+	switch {
+	case !errors.As(err, &semantic):
+		return errors.New(strings.TrimPrefix(err.Error(), "jsontext: "))
+	case errors.Is(err, json.ErrUnknownName):
+		return fmt.Errorf("unknown field at %q", string(semantic.JSONPointer))
+	}
+	return fmt.Errorf("value at %q is of the wrong type", string(semantic.JSONPointer))
 }
 
 func (m Manifest) validate() error {

@@ -133,6 +133,55 @@ func checkFault(t *testing.T, what string, f faulted) {
 	}
 }
 
+func TestARollbackIsMadeDurableToo(t *testing.T) {
+	t.Parallel()
+	files, p := twoFiles()
+	s, d := newStore(t, files)
+	from := 0
+	d.before = func(i int, op string) error {
+		if op != "rename data/temp data/registry.json" {
+			return nil
+		}
+		from = i
+		return syscall.EIO
+	}
+	err := s.Apply(p)
+	if want := "write data/registry.json: input/output error"; err == nil || err.Error() != want {
+		t.Errorf("got error %v, want %s", err, want)
+	}
+	want := []string{"remove logs/09/record.json", "sync logs/09", "remove data/temp", "remove logs/09", "remove logs"}
+	if got := d.calls[from:]; !slices.Equal(got, want) {
+		t.Errorf("after the failure the calls are %q, want %q", got, want)
+	}
+}
+
+func TestOldContentThatCannotBePutBackIsKept(t *testing.T) {
+	t.Parallel()
+	s, d := newStore(t, map[string]string{"a": "old a", "b": "old b"})
+	renames := 0
+	d.before = func(_ int, op string) error {
+		if strings.HasPrefix(op, "rename ") {
+			if renames++; renames > 1 {
+				return syscall.EIO
+			}
+		}
+		return nil
+	}
+	err := s.Apply(plan.Plan{
+		{Path: "a", Old: []byte("old a"), New: []byte("new a")},
+		{Path: "b", Old: []byte("old b"), New: []byte("new b")},
+	})
+	now := treeOf(t, s)
+	temps := now.temps()
+	if len(temps) != 1 || !strings.HasSuffix(now[temps[0]], " old a") {
+		t.Fatalf("the tree is %q, want one temporary file with the old content of a", now)
+	}
+	want := "write b: input/output error\nrestore a: input/output error; the old content is in " + temps[0]
+	if err == nil || err.Error() != want {
+		t.Errorf("got error %v, want %s", err, want)
+	}
+}
+
 // A disk that fails once and for all can't be rolled back on, but no file is
 // torn, no old content lost, and the error says what was not restored.
 func TestADiskThatStaysBrokenLosesNothing(t *testing.T) {

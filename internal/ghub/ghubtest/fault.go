@@ -2,10 +2,12 @@ package ghubtest
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -172,3 +174,14 @@ func with(h http.Header, answer http.HandlerFunc) http.HandlerFunc {
 
 // discard is where the real answer goes when a fault hides it.
 func discard() http.ResponseWriter { return httptest.NewRecorder() }
+
+// Named answers 200 with JSON in which %q stands for the last part of the path.
+func Named(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		name, err := json.Marshal(path.Base(r.URL.Path))
+		if err != nil {
+			panic(err)
+		}
+		JSON(strings.ReplaceAll(text, "%q", string(name)))(w, r)
+	}
+}
