@@ -69,6 +69,8 @@ func owners() map[string][]string {
 		"github.com/xeipuuv/gojsonschema":       {"internal/schema"},
 		"github.com/goccy/go-yaml":              {"internal/config"},
 		"github.com/go-json-experiment/json":    {"internal/jsondoc", "internal/audit", "internal/seal"},
+		"github.com/hiddeco/sshsig":             {"internal/seal"},
+		"golang.org/x/crypto":                   {"internal/seal"},
 		"github.com/aymanbagabas/go-udiff":      {"internal/plan", "internal/ghub"},
 		"os":                                    {"cmd/modelgate", "internal/cli", "internal/action", "internal/git", "internal/store", "internal/ghub/ghubtest"},
 	}

@@ -35,6 +35,8 @@ type Input struct {
 	Commits   *change.Range // who changed what from base to head; nil when unknown
 	Policy    *Policy       // how the head changes the policy; nil without a base
 
+	AllowedSigners []byte // of the policy in force, never of the head that it judges; nil when there is none
+
 	Suppressions []SuppressionUse // set only for the rules about suppressions
 }
 

@@ -82,7 +82,8 @@ func (a *app) commands() []*cobra.Command {
 		a.diffCommand(), a.upsertCommand(), a.setStatusCommand(), a.removeCommand(),
 		a.importCommand(), a.reconcileCommand(), a.exportCommand(), a.driftCommand(),
 		a.fmtCommand(), a.migrateCommand(),
-		a.auditCommand(), a.resolveCommand(), a.baselineCommand(),
+		a.auditCommand(), a.resolveCommand(),
+		a.keygenCommand(), a.signCommand(), a.verifyCommand(), a.baselineCommand(),
 		a.rulesCommand(), a.explainCommand(), a.initCommand(),
 		a.actionCommand(), a.versionCommand(), a.completionCommand(),
 	}

@@ -59,7 +59,7 @@ func (r *run) check() {
 func (r *run) findingsOf(s, base *snapshot.Snapshot, c *config.Config, p *check.Policy) (kept, suppressed []diag.Finding) {
 	in := check.Input{
 		Head: s, Base: base, Config: c, Validator: r.Validator, Now: r.req.Now,
-		Full: r.scope() == "all", Policy: p,
+		Full: r.scope() == "all", Policy: p, AllowedSigners: r.signers,
 	}
 	if base != nil {
 		in.Commits = r.commits

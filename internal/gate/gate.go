@@ -110,6 +110,7 @@ type run struct {
 
 	head, base *snapshot.Snapshot
 	commits    *change.Range
+	signers    []byte // the allowed_signers file of the target's tip
 
 	findings   []diag.Finding
 	suppressed []diag.Finding
@@ -123,11 +124,34 @@ func (r *run) load(context.Context) error {
 	if r.head, err = snapshot.Load(r.req.Head.FS, snapshot.NewLayout(headRoot, r.policy)); err != nil {
 		return fmt.Errorf("head: %w", err)
 	}
+	r.signers = r.head.AllowedSigners
 	if r.req.Base == nil {
 		return nil
 	}
 	if r.base, err = snapshot.Load(r.req.Base.FS, snapshot.NewLayout(baseRoot, r.policy)); err != nil {
 		return fmt.Errorf("base: %w", err)
+	}
+	return r.readSigners(baseRoot)
+}
+
+// readSigners takes the keys that may sign from the target's tip, so that no
+// pull request can bring its own, and a stale branch no revoked ones.
+func (r *run) readSigners(root string) error {
+	if r.bootstrap {
+		return nil
+	}
+	r.signers = r.base.AllowedSigners
+	if r.req.Policy == nil {
+		return nil
+	}
+	l := snapshot.NewLayout(root, r.policy)
+	src, err := fs.ReadFile(r.req.Policy.FS, l.Path(l.AllowedSigners))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	r.signers = src
+	if err != nil {
+		return fmt.Errorf("allowed signers: %w", err)
 	}
 	return nil
 }

@@ -179,7 +179,7 @@ func (t *transport) broken(err error) error {
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		n.sent, n.fate = false, true
-		n.plain.detail += "; SSL_CERT_FILE names the certificates to trust besides"
+		n.plain.detail += "; SSL_CERT_FILE names the certificates to trust"
 	}
 	return n
 }

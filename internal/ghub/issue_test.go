@@ -225,7 +225,7 @@ func TestARefusedWriteOfTheIssueGivesItsFindingsBack(t *testing.T) {
 		"an issue changed":   {ghubtest.Fault{Method: "PATCH", Answer: ghubtest.NotAccessible("")}, true, true, "give the job `issues: write`"},
 		"a list refused":     {ghubtest.Fault{Method: "GET", Path: "/issues", Answer: ghubtest.Status(404, "Not Found")}, false, true, "give the job `issues: write`"},
 		"issues are off":     {ghubtest.Fault{Method: "GET", Path: "/issues", Answer: ghubtest.Status(410, "Issues has been disabled in this repository.")}, false, true, "Issues has been disabled"},
-		"a list cut off":     {ghubtest.Fault{Method: "GET", Path: "/issues", Answer: ghubtest.JSON("[")}, true, true, "nothing is written"},
+		"a list cut off":     {ghubtest.Fault{Method: "GET", Path: "/issues", Answer: ghubtest.JSON("[")}, true, true, "the drift issue: "},
 		"the second look":    {ghubtest.Fault{Method: "GET", Path: "/issues", After: 1, Answer: ghubtest.HTML(503)}, false, false, "not available"},
 		"no budget left":     {ghubtest.Fault{Method: "PATCH", Answer: ghubtest.SecondaryLimit(429, 0)}, true, true, "the next run goes on"},
 	} {

@@ -53,7 +53,7 @@ func (s *source) feed(stdin []byte, env []string, args ...string) string {
 	if err != nil {
 		s.t.Fatalf("git %q: %v\n%s", args, err, &stderr)
 	}
-	return strings.TrimRight(string(out), "\n")
+	return strings.TrimSuffix(string(out), "\n")
 }
 
 // write puts a file into the work tree.

@@ -14,7 +14,7 @@ import (
 func trailers(message string) []change.Trailer {
 	message = strings.TrimRight(strings.ReplaceAll(message, "\r\n", "\n"), " \t\n")
 	// A message that begins with a blank line has no title.
-	paragraphs := regexp.MustCompile(`\n[\s\p{Z}\x{85}]*\n`).Split("\n"+message, -1)
+	paragraphs := regexp.MustCompile(`\n[\s\v\p{Z}\x{85}]*\n`).Split("\n"+message, -1)
 	if len(paragraphs) == 1 {
 		return nil
 	}

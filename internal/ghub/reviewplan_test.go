@@ -185,6 +185,10 @@ func TestEqualFindingsAreCounted(t *testing.T) {
 		p.post[0].marker.fingerprint != p.post[1].marker.fingerprint {
 		t.Fatalf("posts %+v, want two with one fingerprint and the numbers 1 and 2", p.post)
 	}
+	p = planReview([]diag.Finding{inState(first, diag.Existing), second}, nil, changedTree(), "k", "")
+	if len(p.post) != 1 || p.post[0].marker.number != 1 {
+		t.Errorf("beside an existing one the new one is number %d, want 1", p.post[0].marker.number)
+	}
 	two := standing(8, second, func(c *said) { c.marker.number = 2; c.body = marked(c.marker, findingText(second, nil)) })
 	p = planReview([]diag.Finding{first}, []said{standing(7, first), two}, changedTree(), "k", "")
 	if len(p.kept) != 1 || len(p.edit) != 1 || p.edit[0].id != 8 {

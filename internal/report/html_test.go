@@ -71,6 +71,7 @@ func everywhereOnAPage(s string) report.Run {
 	run, score := everywhere(s), 50.0
 	evaluation := report.EvalPoint{Key: s, Status: s, Score: &score, Date: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)}
 	run.Rules = []diag.Rule{{Name: s, Group: s, Severity: diag.Error, Summary: s, Why: "a `b`\n\nc"}}
+	run.Plans = []report.Plan{{Command: s, Path: s, Why: s}}
 	run.Registry = &report.Overview{Models: []report.ModelRow{
 		{ID: s, Provider: s, Name: s, Role: "general", SizeClass: s, Status: s, Evaluations: []report.EvalPoint{evaluation}},
 		{ID: s, Provider: s, Name: s, Role: s, SizeClass: s, Status: s},
@@ -222,6 +223,18 @@ func TestAPageDrawsScoresOnOneAxisOfTime(t *testing.T) {
 	}
 	if !strings.Contains(p.text, "No dated score.") {
 		t.Error("a general without scores does not say so")
+	}
+}
+
+func TestAPageSaysWhyTheRunFails(t *testing.T) {
+	t.Parallel()
+	run := rich()
+	run.Plans = []report.Plan{{Command: "modelgate export", Path: "a.json", Why: "stale"}}
+	text := parsePage(t, htmlText(t, run)).text
+	for _, want := range []string{`3 findings at or above "error" and in scope "changed". 1 change pending.`, "modelgate export"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
 	}
 }
 

@@ -13,7 +13,21 @@ type (
 		Fields                  []htmlField
 	}
 	htmlField struct{ Name, Old, New string }
+	htmlPlans struct {
+		Items   []htmlPlan
+		LeftOut string
+	}
+	htmlPlan struct{ Path, Why, Command string }
 )
+
+func htmlPlansOf(plans []Plan) htmlPlans {
+	told, rest := first(plans, maxHTMLChanges)
+	out := htmlPlans{LeftOut: more(rest, "change")}
+	for _, p := range told {
+		out.Items = append(out.Items, htmlPlan{show(p.Path), show(p.Why), show(p.Command)})
+	}
+	return out
+}
 
 func htmlChangesOf(items []change.Item) htmlChanges {
 	told, rest := first(items, maxHTMLChanges)

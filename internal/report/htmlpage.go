@@ -19,6 +19,7 @@ type (
 		Tiles    []htmlTile
 		Notices  []string
 		Registry *htmlRegistry
+		Plans    htmlPlans
 		Changes  htmlChanges
 		Findings htmlFindings
 		Rules    []htmlRule
@@ -41,6 +42,7 @@ func htmlPageOf(run Run) htmlPage {
 		Facts:    htmlFacts(run),
 		Tiles:    htmlTiles(run),
 		Registry: htmlRegistryOf(run),
+		Plans:    htmlPlansOf(run.Plans),
 		Changes:  htmlChangesOf(run.Changes),
 		Findings: findings,
 		Rules:    rules,
@@ -63,14 +65,11 @@ func deciding(run Run) string {
 			n++
 		}
 	}
-	findings := "findings decide"
-	if n == 1 {
-		findings = "finding decides"
+	text := fmt.Sprintf("%d %s at or above %q and in scope %q.", n, plural(n, "finding"), show(run.FailOn), show(run.Scope))
+	if p := len(run.Plans); p > 0 {
+		text += fmt.Sprintf(" %d %s pending.", p, plural(p, "change"))
 	}
-	if n == 0 {
-		return fmt.Sprintf("No finding that decides is at or above %q.", show(run.FailOn))
-	}
-	return fmt.Sprintf("%d %s the verdict: at or above %q, in scope %q.", n, findings, show(run.FailOn), show(run.Scope))
+	return text
 }
 
 func htmlFacts(run Run) []htmlFact {

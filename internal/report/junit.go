@@ -10,8 +10,8 @@ import (
 
 // JUnit tells a run as JUnit XML, for systems that show tests: a testsuite per
 // file, a testcase per finding. A finding that makes the run fail is a failure,
-// any other one at the head is skipped, and a fixed one passes; so the tests
-// are red exactly when the verdict is. The first testcase speaks of the run
+// any other one at the head is skipped, and a fixed one passes; a pending change
+// fails. So the tests are red exactly when the verdict is. The first testcase speaks of the run
 // itself, since many readers take a document without tests for an error.
 type JUnit struct{ w io.Writer }
 

@@ -113,6 +113,19 @@ func TestJUnitHasASuitePerFileAndCountsItsCases(t *testing.T) {
 	}
 }
 
+func TestJUnitFailsWhatIsPending(t *testing.T) {
+	t.Parallel()
+	run := clean()
+	run.Plans = []report.Plan{{Command: "modelgate export", Path: "a.json", Why: "stale"}}
+	if d := cmp.Diff(junitCounts{Tests: 2, Failures: 1}, junitOf(t, run).junitCounts); d != "" {
+		t.Errorf("counts (-want +got):\n%s", d)
+	}
+	run.FailOn = "never"
+	if d := cmp.Diff(junitCounts{Tests: 2, Skipped: 1}, junitOf(t, run).junitCounts); d != "" {
+		t.Errorf("counts where nothing may fail (-want +got):\n%s", d)
+	}
+}
+
 func TestJUnitOfACleanRunHasATestThatPasses(t *testing.T) {
 	t.Parallel()
 	got := junitOf(t, clean())

@@ -9,6 +9,9 @@ import (
 
 func junitSuitesOf(run Run) junitSuites {
 	out := junitSuites{Name: "modelgate", Suites: []junitSuite{junitRun(run)}}
+	if len(run.Plans) > 0 {
+		out.Suites = append(out.Suites, junitPlans(run))
+	}
 	names := run.occurrences()
 	at := map[string]int{}
 	for i, f := range run.Findings {
@@ -47,6 +50,22 @@ func junitRun(run Run) junitSuite {
 	var s junitSuite
 	s.Name = "modelgate"
 	s.take(junitCase{Name: "the registry was checked", ClassName: "modelgate", Output: strings.Join(lines, "\n")})
+	return s
+}
+
+// junitPlans is the suite of what is pending, which fails a drift check.
+func junitPlans(run Run) junitSuite {
+	s := junitSuite{Name: "pending changes"}
+	for _, p := range run.Plans {
+		c := junitCase{Name: inline(p.Command + ": " + p.Path), ClassName: s.Name, File: inline(p.Path)}
+		outcome := &junitOutcome{Message: inline(p.Why), Text: "help: run " + inline(p.Command)}
+		if run.FailOn == "never" {
+			c.Skipped = outcome
+		} else {
+			c.Failure = outcome
+		}
+		s.take(c)
+	}
 	return s
 }
 

@@ -26,3 +26,8 @@ func planList(plans []Plan, limit int) string {
 	})
 	return listed("### Pending\n\n", rows, "plans", limit)
 }
+
+// pending is a plan in a sentence.
+func pending(p Plan) string {
+	return fmt.Sprintf("pending in %s: %s; run %s", p.Path, p.Why, p.Command)
+}

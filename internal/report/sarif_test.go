@@ -103,6 +103,20 @@ func TestSARIFKeepsTheWorstResultsAndCountsTheOthers(t *testing.T) {
 	}
 }
 
+func TestSARIFTellsNoticesAndWhatIsPending(t *testing.T) {
+	t.Parallel()
+	run := clean()
+	run.Notices = []string{"a notice"}
+	run.Plans = []report.Plan{{Command: "modelgate export", Path: "a.json", Why: "stale"}}
+	var got []string
+	for _, n := range sarifOf(t, run, report.Options{}).Invocations[0].ToolExecutionNotifications {
+		got = append(got, n.Level+": "+n.Message.Text)
+	}
+	if want := []string{"note: a notice.", "warning: pending in a.json: stale; run modelgate export."}; !slices.Equal(got, want) {
+		t.Errorf("notifications = %q, want %q", got, want)
+	}
+}
+
 func TestSARIFResultsNameTheirRuleAndItsHelp(t *testing.T) {
 	t.Parallel()
 	got := sarifOf(t, rich(), report.Options{})

@@ -39,12 +39,15 @@ func sarifLogOf(run Run) sarifLog {
 	}
 }
 
-// sarifNotifications tells what is to be known about the run, and how many
-// findings it leaves out.
+// sarifNotifications tells what is to be known about the run, what is pending,
+// and how many findings it leaves out.
 func sarifNotifications(run Run, left []diag.Finding) []sarifNotification {
 	var out []sarifNotification
 	for _, n := range run.Notices {
 		out = append(out, sarifNotification{Level: "note", Message: sarifText(n)})
+	}
+	for _, p := range run.Plans {
+		out = append(out, sarifNotification{Level: "warning", Message: sarifText(pending(p))})
 	}
 	if len(left) > 0 {
 		out = append(out, sarifNotification{Level: "warning", Message: sarifText(fmt.Sprintf(

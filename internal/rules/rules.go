@@ -28,7 +28,8 @@ func All() []*check.Rule {
 		// Specifications page
 		modelsIndexAutomatedEdit, modelsIndexNotSpecs, modelsIndexDeleted,
 		// Trust
-		auditLogRewritten, auditRecordMissing, auditConflict,
+		auditLogRewritten, auditRecordMissing, signatureInvalid, signatureMissing,
+		auditConflict,
 		policyChanged, policyBootstrap,
 		// Suppressions
 		suppressionUnused, suppressionExpired, suppressionInvalid,

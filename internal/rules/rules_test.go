@@ -63,6 +63,8 @@ func contract() []string {
 		"Specifications page: models-index-deleted warning",
 		"Trust: audit-log-rewritten error",
 		"Trust: audit-record-missing warning",
+		"Trust: signature-invalid error",
+		"Trust: signature-missing error",
 		"Trust: audit-conflict error",
 		"Trust: policy-changed note",
 		"Trust: policy-bootstrap note",

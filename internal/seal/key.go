@@ -15,6 +15,10 @@ import (
 // minRSA is the smallest RSA key, in bits: what NIST SP 800-131A still allows.
 const minRSA = 2048
 
+// keyDSA is the type of DSA keys; the library's own name for it is deprecated
+// to keep it from being used.
+const keyDSA = "ssh-dss"
+
 // A Signer is a private key that may sign.
 type Signer struct{ key ssh.Signer }
 
@@ -85,7 +89,7 @@ func checkKey(key ssh.PublicKey) error {
 		return nil
 	case ssh.KeyAlgoRSA:
 		return checkRSA(key)
-	case ssh.InsecureKeyAlgoDSA:
+	case keyDSA:
 		return fmt.Errorf("%w: DSA is no longer safe", ErrWeakKey)
 	}
 	return fmt.Errorf("%w: keys of type %q are not supported", ErrNotAllowed, key.Type())

@@ -11,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hiddeco/sshsig"
 	"golang.org/x/crypto/ssh"
+
+	"github.com/cmmv-hive/modelgate/internal/audit"
 )
 
 func parseAllowed(tb testing.TB, src string) *AllowedSigners {
@@ -45,6 +47,26 @@ func TestASignatureVerifiesForItsBytesAndKey(t *testing.T) {
 	}
 	if again := sign(t, s, Namespace, "entry"); !bytes.Equal(again, armored) {
 		t.Errorf("signed twice, got %s and %s", armored, again)
+	}
+}
+
+func TestAReformattedEntryKeepsItsSignature(t *testing.T) {
+	t.Parallel()
+	s, public := key(t, 'a')
+	canonical := func(entry string) []byte {
+		b, err := audit.Canonical([]byte(entry))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	armored := sign(t, s, Namespace, string(canonical(`{"model_id": "a", "notes": "\u00e9"}`)))
+	allowed, want := parseAllowed(t, "* "+public), Demand{Namespace, "", noon()}
+	if _, err := Verify(canonical("{\r\n\t\"notes\": \"é\",\r\n\t\"model_id\": \"a\"\r\n}\r\n"), armored, allowed, want); err != nil {
+		t.Errorf("Verify(the same entry in another form) = %v, want nil", err)
+	}
+	if _, err := Verify(canonical(`{"model_id":"a","notes":"e"}`), armored, allowed, want); !errors.Is(err, ErrChanged) {
+		t.Errorf("Verify(another entry) = %v, want %v", err, ErrChanged)
 	}
 }
 

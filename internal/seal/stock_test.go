@@ -92,8 +92,8 @@ func TestStockVerifiesWhatWeSign(t *testing.T) {
 func TestWeVerifyWhatStockSigns(t *testing.T) {
 	t.Parallel()
 	k := newStock(t)
-	for _, kind := range []string{"ed25519", "ecdsa", "rsa"} {
-		k.must("", "-q", "-t", kind, "-N", "", "-C", "ada", "-f", "key-"+kind)
+	for kind, bits := range map[string]string{"ed25519": "256", "ecdsa": "384", "rsa": "2048"} {
+		k.must("", "-q", "-t", kind, "-b", bits, "-N", "", "-C", "ada", "-f", "key-"+kind)
 		for _, hash := range []string{"sha256", "sha512"} {
 			k.write("entry", []byte(canonical))
 			k.must("", "-Y", "sign", "-q", "-f", "key-"+kind, "-n", Namespace, "-O", "hashalg="+hash, "entry")

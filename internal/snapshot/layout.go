@@ -17,11 +17,12 @@ import (
 // A Layout says where the governed files are. The paths are slash-separated
 // and relative to Root, which is relative to the tree's top ("." at the top).
 type Layout struct {
-	Root          string
-	Paths         config.Paths
-	RegistryNamed bool // the config names the registry's path, so it must exist
-	NoLog         bool // the config switches the audit log off
-	Limits        Limits
+	Root           string
+	Paths          config.Paths
+	RegistryNamed  bool   // the config names the registry's path, so it must exist
+	NoLog          bool   // the config switches the audit log off
+	AllowedSigners string // path below the root
+	Limits         Limits
 }
 
 // Limits bound what is read (DESIGN.md §4).
@@ -34,7 +35,7 @@ type Limits struct {
 func NewLayout(root string, c *config.Config) Layout {
 	return Layout{
 		Root: root, Paths: c.Paths, RegistryNamed: c.PathsSet["registry"],
-		NoLog: c.Audit == config.AuditOff,
+		NoLog: c.Audit == config.AuditOff, AllowedSigners: c.Signing.AllowedSigners,
 		Limits: Limits{
 			Document: jsondoc.Limits{Bytes: c.Limits.Document, Depth: c.Limits.Depth},
 			Total:    c.Limits.Total,

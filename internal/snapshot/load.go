@@ -28,7 +28,7 @@ func Load(fsys fs.FS, l Layout) (*Snapshot, error) {
 	}
 	for _, step := range []func() error{
 		ld.loadRegistry, ld.loadEvaluations, ld.loadMetrics, ld.loadIndex, ld.loadSpecs, ld.loadLog,
-		ld.loadViews, ld.loadProvenance,
+		ld.loadViews, ld.loadProvenance, ld.loadSignatures, ld.loadAllowedSigners,
 	} {
 		if err := step(); err != nil {
 			return nil, err

@@ -37,6 +37,9 @@ type Snapshot struct {
 	Index *jsondoc.Document // the legacy index file; nil when absent or broken
 	Specs []Specs           // the specifications pages found
 
+	Signatures     []Signature // of entries, by file name
+	AllowedSigners []byte      // the tree's own allowed_signers file; nil when there is none
+
 	Log *audit.Log // the audit log; without records when there is none, nil when audit is off
 
 	views map[string]View     // by file name

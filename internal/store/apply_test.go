@@ -37,6 +37,7 @@ func TestAPlanIsMadeDurableInItsOrder(t *testing.T) {
 		"mkdir logs", "sync .", "mkdir logs/09", "sync logs",
 		"create logs/09/temp", "write logs/09/temp", "sync logs/09/temp", "close logs/09/temp",
 		"create data/temp", "chmod data/temp", "write data/temp", "sync data/temp", "close data/temp",
+		"sync data", // an interruption shows by the file in it
 		"rename logs/09/temp logs/09/record.json", "sync logs/09",
 		"rename data/temp data/registry.json", "sync data",
 	}

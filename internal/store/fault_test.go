@@ -65,32 +65,32 @@ func eachCall(t *testing.T, c faultCase, run func(t *testing.T, s *Store, d *tes
 
 func TestAFailedCallLeavesNotOneByteChanged(t *testing.T) {
 	t.Parallel()
+	faults := []error{syscall.ENOSPC, syscall.EIO, syscall.EROFS, syscall.EACCES, syscall.EDQUOT}
 	for _, c := range faultCases() {
-		for _, fault := range []error{syscall.ENOSPC, syscall.EIO, syscall.EROFS, syscall.EACCES} {
-			eachCall(t, c, func(t *testing.T, s *Store, d *testDisk, n int) bool {
-				was := treeOf(t, s)
-				failed := ""
-				d.before = func(i int, op string) error {
-					if i != n {
-						return nil
-					}
-					failed = op
-					return fault
+		eachCall(t, c, func(t *testing.T, s *Store, d *testDisk, n int) bool {
+			fault := faults[n%len(faults)]
+			was := treeOf(t, s)
+			failed := ""
+			d.before = func(i int, op string) error {
+				if i != n {
+					return nil
 				}
-				err := s.Apply(c.plan)
-				if failed == "" {
-					if err != nil {
-						t.Errorf("%s: Apply without a fault: %v", c.name, err)
-					}
-					return false
+				failed = op
+				return fault
+			}
+			err := s.Apply(c.plan)
+			if failed == "" {
+				if err != nil {
+					t.Errorf("%s: Apply without a fault: %v", c.name, err)
 				}
-				checkFault(t, fmt.Sprintf("%s: %v in call %d, %q", c.name, fault, n, failed), faulted{
-					err: err, fault: fault, op: failed, was: was, now: treeOf(t, s),
-					done: after(c.files, c.plan), last: len(d.calls) == n || d.cleaningOnly(n),
-				})
-				return true
+				return false
+			}
+			checkFault(t, fmt.Sprintf("%s: %v in call %d, %q", c.name, fault, n, failed), faulted{
+				err: err, fault: fault, op: failed, was: was, now: treeOf(t, s),
+				done: after(c.files, c.plan), last: len(d.calls) == n || d.cleaningOnly(n),
 			})
-		}
+			return true
+		})
 	}
 }
 

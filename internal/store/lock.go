@@ -47,9 +47,10 @@ func (s *Store) Lock(ctx context.Context, wait time.Duration) (unlock func() err
 			}), nil
 		}
 		select {
-		case <-ctx.Done():
-			return nil, fmt.Errorf("lock %s: %w", s.lockAt, ctx.Err())
 		case <-limit.Done():
+			if ctx.Err() != nil { // ended from outside, which ends limit too
+				return nil, fmt.Errorf("lock %s: %w", s.lockAt, ctx.Err())
+			}
 			return nil, fmt.Errorf("lock %s: %w, waited %s", s.lockAt, ErrLocked, wait)
 		case <-time.After(poll):
 		}

@@ -39,6 +39,24 @@ func (w *writer) stage(p plan.Plan) error {
 		}
 		w.steps = append(w.steps, st)
 	}
+	return w.syncTemps()
+}
+
+// syncTemps makes the names of the temporary files durable that are renamed
+// after the first: beside an edit that a crash or a power cut prevented lies
+// its new content, which tells the next run that there was an interruption.
+func (w *writer) syncTemps() error {
+	done := map[string]bool{}
+	for i, st := range w.steps {
+		folder := path.Dir(st.edit.Path)
+		if i == 0 || st.fresh == "" || done[folder] {
+			continue
+		}
+		done[folder] = true
+		if err := w.disk.SyncFolder(folder); err != nil {
+			return writing(st.edit, err)
+		}
+	}
 	return nil
 }
 
