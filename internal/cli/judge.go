@@ -112,9 +112,19 @@ func (a *app) tell(ctx context.Context, run report.Run) error {
 
 // load reads the work tree for the commands that query or write it.
 func (a *app) load(w *workspace) (*snapshot.Snapshot, *config.Config, error) {
-	c, err := a.localConfig(w)
+	l, c, err := a.layout(w)
 	if err != nil {
 		return nil, nil, err
+	}
+	s, err := snapshot.Load(w.fsys, l)
+	return s, c, err
+}
+
+// layout finds where the governed files are, without reading them.
+func (a *app) layout(w *workspace) (snapshot.Layout, *config.Config, error) {
+	c, err := a.localConfig(w)
+	if err != nil {
+		return snapshot.Layout{}, nil, err
 	}
 	root := cleanRoot(a.flags.root)
 	if root == "" {
@@ -122,14 +132,13 @@ func (a *app) load(w *workspace) (*snapshot.Snapshot, *config.Config, error) {
 	}
 	if root == "" {
 		if root, err = snapshot.DetectRoot(w.fsys, c.Paths); err != nil {
-			return nil, nil, err
+			return snapshot.Layout{}, nil, err
 		}
 	}
 	if !fs.ValidPath(root) {
-		return nil, nil, usagef("--root %q leads out of the repository", root)
+		return snapshot.Layout{}, nil, usagef("--root %q leads out of the repository", root)
 	}
-	s, err := snapshot.Load(w.fsys, snapshot.NewLayout(root, c))
-	return s, c, err
+	return snapshot.NewLayout(root, c), c, nil
 }
 
 func (a *app) localConfig(w *workspace) (*config.Config, error) {

@@ -64,20 +64,24 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 		return d, err
 	}
 	defer w.close()
-	s, c, err := a.load(w)
+	l, c, err := a.layout(w)
 	if err != nil {
 		return d, err
 	}
-	st := w.store(s.Layout)
-	if !j.flags.dryRun {
-		unlock, err := st.Lock(ctx, lockWait)
-		if err != nil {
+	st := w.store(l)
+	var s *snapshot.Snapshot
+	if j.flags.dryRun {
+		s, c, err = a.load(w)
+	} else {
+		var unlock func() error
+		if unlock, err = st.Lock(ctx, lockWait); err != nil {
 			return d, err
 		}
 		defer func() { err = errors.Join(err, unlock()) }()
-		if s, c, err = a.rollForward(w, st, &d); err != nil {
-			return d, err
-		}
+		s, c, err = a.rollForward(w, st, &d)
+	}
+	if err != nil {
+		return d, err
 	}
 	d.DryRun = j.flags.dryRun
 	if d.Result, err = j.compute(w, s, c); err != nil {

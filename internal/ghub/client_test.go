@@ -98,6 +98,10 @@ func TestReadingIsTriedAgainWhereThatMayHelp(t *testing.T) {
 		{"secondary limit by 429", ghubtest.Fault{Times: 1, Answer: ghubtest.SecondaryLimit(429, 7*time.Second)}, nil, seconds(7)},
 		{"secondary limit in words alone", ghubtest.Fault{Times: 1, Answer: ghubtest.SecondaryLimit(403, -1)}, nil, seconds(60)},
 		{"secondary limit beyond the budget", ghubtest.Fault{Answer: ghubtest.SecondaryLimit(403, time.Hour)}, ghub.ErrRateLimited, nil},
+		{"limit until a date", ghubtest.Fault{Times: 1, Answer: func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Retry-After", noon.Add(9*time.Second).Format(http.TimeFormat))
+			ghubtest.Status(429, "Slow down")(w, r)
+		}}, nil, seconds(9)},
 		{"primary limit soon over", ghubtest.Fault{Times: 1, Answer: ghubtest.PrimaryLimit(403, noon.Add(20*time.Second))}, nil, seconds(21)},
 		{"primary limit by 429", ghubtest.Fault{Times: 1, Answer: ghubtest.PrimaryLimit(429, noon.Add(20*time.Second))}, nil, seconds(21)},
 		{"primary limit", ghubtest.Fault{Answer: ghubtest.PrimaryLimit(403, noon.Add(time.Hour))}, ghub.ErrRateLimited, nil},
@@ -288,6 +292,22 @@ func TestHangingServerIsGivenUp(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	_, _, err = newClient(t, ghub.Options{APIURL: s.URL}).PullRequests.Get(ctx, "octo-org", "registry", 7)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error = %v, want %v", err, context.DeadlineExceeded)
+	}
+}
+
+func TestWaitingEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	s := withPull(t)
+	s.Fail(ghubtest.Fault{Answer: ghubtest.SecondaryLimit(429, 30*time.Second)})
+	c, err := ghub.New(ghub.Options{APIURL: s.URL, Repository: ghubtest.Repository})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, _, err = c.PullRequests.Get(ctx, c.Owner, c.Repo, 7)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error = %v, want %v", err, context.DeadlineExceeded)
 	}

@@ -303,6 +303,20 @@ func TestNothingIsPostedOnAHeadThatHasMoved(t *testing.T) {
 	}
 }
 
+func TestAHeadThatMovesWhilePostingStopsTheSearchForABadLine(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	c := s.comments()
+	s.srv.Fail(ghubtest.Fault{Method: "POST", Path: "/reviews", Times: 1, Answer: func(w http.ResponseWriter, r *http.Request) {
+		s.push("2", numbered(1, 50)+"more\n")
+		ghubtest.Status(422, "Unprocessable Entity")(w, r)
+	}})
+	r := c.Post(t.Context(), runOf(at("x", 10, 10), at("y", 30, 30), at("z", 0, 0)))
+	if s.srv.Writes() != 1 || len(r.Rest) != 3 || !strings.Contains(r.Notice, "no longer the pull request's head") {
+		t.Errorf("%d writes, left %v, notice %q, want one, all three and that the head has moved", s.srv.Writes(), keys(r.Rest), r.Notice)
+	}
+}
+
 func TestARefusedWriteLosesNoFinding(t *testing.T) {
 	t.Parallel()
 	// One of each: posted in a review, posted on the file, edited, kept, struck

@@ -67,7 +67,7 @@ func Plan(s *snapshot.Snapshot, c *config.Config, newRegistry []byte, op Op) (pl
 
 // recordsFor returns the edits that add the records of a change.
 func recordsFor(s *snapshot.Snapshot, old audit.State, changes []audit.Change, op Op) (plan.Plan, error) {
-	log, err := Load(s)
+	log, err := sound(s)
 	if err != nil {
 		return nil, err
 	}
@@ -110,12 +110,9 @@ func added(s *snapshot.Snapshot, r audit.Record) (name string, e plan.Edit, err 
 // LogDir is the folder of the log, from the tree's top.
 func LogDir(s *snapshot.Snapshot) string { return s.Layout.Path(s.Layout.Paths.Logs) }
 
-// Load reads the log and refuses one with faults.
-func Load(s *snapshot.Snapshot) (*audit.Log, error) {
-	log, err := audit.Load(s.Tree, LogDir(s))
-	if err != nil {
-		return nil, fmt.Errorf("read the audit log: %w", err)
-	}
+// sound returns the snapshot's log and refuses one with faults.
+func sound(s *snapshot.Snapshot) (*audit.Log, error) {
+	log := s.Log
 	if bad := log.Problems(); len(bad) > 0 {
 		return nil, fmt.Errorf("%w: %s: %s; `modelgate audit verify` tells all of it", ErrLog, bad[0].Path, bad[0].Message)
 	}

@@ -17,10 +17,10 @@ import (
 // none. It may be asked only when a writer was interrupted: a registry that
 // somebody has set back by hand looks the same.
 func Pending(s *snapshot.Snapshot) (plan.Plan, string, error) {
-	if s.RegistryState == snapshot.Broken {
+	if s.RegistryState == snapshot.Broken || s.Log == nil {
 		return nil, "", nil
 	}
-	log, err := Load(s)
+	log, err := sound(s)
 	if err != nil {
 		return nil, "", err
 	}

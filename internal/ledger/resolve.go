@@ -18,7 +18,7 @@ func Resolve(s *snapshot.Snapshot, c *config.Config, current, merged []byte, dec
 	if c.Audit == config.AuditOff {
 		return plan.Plan{edit}, nil
 	}
-	log, err := Load(s)
+	log, err := sound(s)
 	if err != nil {
 		return nil, err
 	}
@@ -48,19 +48,4 @@ func Resolve(s *snapshot.Snapshot, c *config.Config, current, merged []byte, dec
 	}
 	_, record, err := added(s, r)
 	return plan.Plan{record, edit}, err
-}
-
-// Conflicts lists the models whose concurrent changes no merge has decided.
-func Conflicts(s *snapshot.Snapshot) ([]string, error) {
-	log, err := Load(s)
-	if err != nil {
-		return nil, err
-	}
-	_, conflicts := log.Replay()
-	var ids []string
-	for _, c := range conflicts {
-		ids = append(ids, c.ModelID)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids), nil
 }
