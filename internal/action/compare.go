@@ -2,15 +2,8 @@ package action
 
 import (
 	"context"
-	"errors"
 	"fmt"
-
-	"github.com/cmmv-hive/modelgate/internal/git"
 )
-
-// ErrNoBase is a commit that the event names and that is not there: the check
-// can't be made, which is never green and never a full check in disguise.
-var ErrNoBase = errors.New("not in this checkout")
 
 // A comparison is which commits an event asks to compare. Empty ids mean a full
 // check of the work tree.
@@ -24,18 +17,19 @@ type comparison struct {
 
 // compareFor decides what an event asks to compare, from local git alone
 // (DESIGN.md §2 and §8).
-func compareFor(ctx context.Context, repo *git.Repo, e Event) (comparison, error) {
+func (s source) compareFor(ctx context.Context) (comparison, error) {
+	e := s.e
 	switch e.Name {
 	case "pull_request":
-		return comparePull(ctx, repo, e)
+		return s.comparePull(ctx)
 	case "pull_request_target":
-		return compareHeads(ctx, repo, e, "this is a pull_request_target run, which GitHub starts on the target branch")
+		return s.compareHeads(ctx, "this is a pull_request_target run, which GitHub starts on the target branch")
 	case "merge_group":
 		g := e.MergeGroup
 		c := comparison{base: g.BaseSHA, head: g.HeadSHA, tip: g.BaseSHA}
-		return c, mustHave(ctx, repo, e, c.base, c.head)
+		return c, s.must(ctx, c.base, c.head)
 	case "push":
-		return comparePush(ctx, repo, e)
+		return s.comparePush(ctx)
 	case "schedule", "workflow_dispatch", "repository_dispatch":
 		return comparison{}, nil
 	}
@@ -46,66 +40,69 @@ func compareFor(ctx context.Context, repo *git.Repo, e Event) (comparison, error
 
 // comparePull compares the merge result that GitHub made with its first
 // parent: what the branch would bring, duplicates made by the merge included.
-func comparePull(ctx context.Context, repo *git.Repo, e Event) (comparison, error) {
+func (s source) comparePull(ctx context.Context) (comparison, error) {
+	e := s.e
 	head := e.PullRequest.Head.SHA
 	if !idPattern.MatchString(e.SHA) {
 		return comparison{}, fmt.Errorf("GITHUB_SHA is %q, want a commit id", e.SHA)
 	}
-	if err := mustHave(ctx, repo, e, e.SHA); err != nil {
+	if err := s.must(ctx, e.SHA); err != nil {
 		return comparison{}, err
 	}
-	parents, err := repo.Parents(ctx, e.SHA)
+	parents, err := s.parents(ctx, e.SHA)
 	if err != nil {
 		return comparison{}, err
 	}
 	if len(parents) != 2 || parents[1] != head {
-		return compareHeads(ctx, repo, e, fmt.Sprintf("%.12s is not GitHub's merge of the pull request", e.SHA))
+		return s.compareHeads(ctx, fmt.Sprintf("%.12s is not GitHub's merge of the pull request", e.SHA))
 	}
 	c := comparison{base: parents[0], head: e.SHA, tip: parents[0], places: head}
-	return c, mustHave(ctx, repo, e, c.base, c.places)
+	return c, s.must(ctx, c.base, c.places)
 }
 
 // compareHeads compares the pull request's own head with its merge base.
-func compareHeads(ctx context.Context, repo *git.Repo, e Event, why string) (comparison, error) {
-	pr := e.PullRequest
+func (s source) compareHeads(ctx context.Context, why string) (comparison, error) {
+	pr := s.e.PullRequest
 	c := comparison{head: pr.Head.SHA, tip: pr.Base.SHA}
-	if err := mustHave(ctx, repo, e, c.head, c.tip); err != nil {
+	if err := s.must(ctx, c.head, c.tip); err != nil {
 		return c, err
 	}
-	base, err := repo.MergeBase(ctx, c.tip, c.head)
+	base, err := s.mergeBase(ctx, c.tip, c.head)
 	if err != nil {
-		return c, fmt.Errorf("%w; give actions/checkout `fetch-depth: 0`", err)
+		return c, err
 	}
 	c.base = base
 	c.notices = []string{why + ": the head was compared with its merge base, so faults that only the merge makes are not seen"}
 	return c, nil
 }
 
-func comparePush(ctx context.Context, repo *git.Repo, e Event) (comparison, error) {
+func (s source) comparePush(ctx context.Context) (comparison, error) {
+	e := s.e
 	if e.Deleted || zeros.MatchString(e.After) {
 		return comparison{nothing: true, notices: []string{"the branch was deleted: nothing to check"}}, nil
 	}
 	c := comparison{head: e.After}
-	if err := mustHave(ctx, repo, e, c.head); err != nil {
+	if err := s.must(ctx, c.head); err != nil {
 		return c, err
 	}
 	if zeros.MatchString(e.Before) {
-		return newBranch(ctx, repo, e, "the branch is new")
+		return s.newBranch(ctx, "the branch is new")
 	}
 	c.base, c.tip = e.Before, e.Before
-	has, err := repo.Has(ctx, e.Before)
+	has, err := s.repo.Has(ctx, e.Before)
 	if err != nil || has {
 		return c, err
 	}
 	if e.Forced {
 		// What was pushed over may be gone from the server too.
-		return newBranch(ctx, repo, e, fmt.Sprintf("the push was forced and %.12s is gone", e.Before))
+		return s.newBranch(ctx, fmt.Sprintf("the push was forced and %.12s is gone", e.Before))
 	}
-	return c, mustHave(ctx, repo, e, e.Before)
+	return c, s.must(ctx, e.Before)
 }
 
 // newBranch compares a branch without a past with the default branch.
-func newBranch(ctx context.Context, repo *git.Repo, e Event, why string) (comparison, error) {
+func (s source) newBranch(ctx context.Context, why string) (comparison, error) {
+	e, repo := s.e, s.repo
 	full := comparison{notices: []string{why + ": the whole registry was checked"}}
 	branch := e.defaultBranch()
 	if branch == "" {
@@ -123,25 +120,4 @@ func newBranch(ctx context.Context, repo *git.Repo, e Event, why string) (compar
 		base: base, head: e.After, tip: tip,
 		notices: []string{fmt.Sprintf("%s: it was compared with its merge base with %q", why, branch)},
 	}, nil
-}
-
-func mustHave(ctx context.Context, repo *git.Repo, e Event, ids ...string) error {
-	for _, id := range ids {
-		has, err := repo.Has(ctx, id)
-		if err != nil {
-			return err
-		}
-		if !has {
-			return fmt.Errorf("commit %.12s is %w; give actions/checkout `fetch-depth: %s`", id, ErrNoBase, depthFor(e))
-		}
-	}
-	return nil
-}
-
-// depthFor is the fetch-depth that suffices for an event.
-func depthFor(e Event) string {
-	if e.Name == "pull_request" {
-		return "2"
-	}
-	return "0"
 }

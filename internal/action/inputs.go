@@ -16,22 +16,30 @@ var ErrInput = errors.New("wrong input")
 
 // Inputs are the Action's inputs, as action.yml describes them.
 type Inputs struct {
-	Mode        string // auto, check or drift
+	Mode        string // auto, check, drift or comment
 	Path        string // checkout's path:, below the workspace
 	Root        string
 	Config      string
 	Scope       string // "" : by the event
 	FailOn      string
+	Comment     string // none, summary or review
+	CommentKey  string
 	Annotations bool
-	ReportFile  string // below the workspace; "" : none
+	SARIFFile   string // below the workspace, as the others; "" : none
+	ReportFile  string
+	HTMLFile    string
+	DriftIssue  bool
+	DriftKey    string
+	Token       string
 }
 
 // names lists the inputs; "args" and "entrypoint" are GitHub's own for Docker
 // actions.
 func names() []string {
 	return []string{
-		"mode", "path", "root", "config", "scope", "fail-on", "annotations", "report-file",
-		"args", "entrypoint",
+		"mode", "path", "root", "config", "scope", "fail-on", "comment", "comment-key",
+		"annotations", "sarif-file", "report-file", "html-file", "drift-issue", "drift-key",
+		"token", "args", "entrypoint",
 	}
 }
 
@@ -45,15 +53,22 @@ func readInputs(env Env) (Inputs, error) {
 	in := Inputs{
 		Mode: or(a.GetInput("mode"), "auto"), Path: or(a.GetInput("path"), "."),
 		Root: a.GetInput("root"), Config: a.GetInput("config"), Scope: a.GetInput("scope"),
-		FailOn: or(a.GetInput("fail-on"), "error"), ReportFile: a.GetInput("report-file"),
+		FailOn: or(a.GetInput("fail-on"), "error"), Comment: or(a.GetInput("comment"), "none"),
+		CommentKey: a.GetInput("comment-key"), SARIFFile: a.GetInput("sarif-file"),
+		ReportFile: a.GetInput("report-file"), HTMLFile: a.GetInput("html-file"),
+		DriftKey: a.GetInput("drift-key"), Token: a.GetInput("token"),
 	}
-	var err error
-	in.Annotations, err = boolean("annotations", or(a.GetInput("annotations"), "true"))
-	return in, errors.Join(err,
-		oneOf("mode", in.Mode, "auto", "check"),
+	var errAnnotations, errIssue error
+	in.Annotations, errAnnotations = boolean("annotations", or(a.GetInput("annotations"), "true"))
+	in.DriftIssue, errIssue = boolean("drift-issue", or(a.GetInput("drift-issue"), "false"))
+	return in, errors.Join(errAnnotations, errIssue,
+		oneOf("mode", in.Mode, "auto", "check", "drift", "comment"),
 		oneOf("scope", or(in.Scope, "all"), "new", "changed", "all"),
 		oneOf("fail-on", in.FailOn, "error", "warning", "note", "never"),
+		oneOf("comment", in.Comment, "none", "summary", "review"),
 		local("path", in.Path), local("report-file", or(in.ReportFile, ".")),
+		local("sarif-file", or(in.SARIFFile, ".")), local("html-file", or(in.HTMLFile, ".")),
+		local("config", or(in.Config, ".")), local("root", or(in.Root, ".")),
 	)
 }
 

@@ -24,7 +24,7 @@ import (
 )
 
 // lockWait is how long a command waits for another one that writes.
-const lockWait = 30 * time.Second
+const lockWait = 2 * time.Minute
 
 // writeFlags are the flags of the commands that write.
 type writeFlags struct {
@@ -101,15 +101,24 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 // registry was not. That a writer was interrupted shows in the temporary files
 // it left: it makes all of them before it renames any.
 func (a *app) rollForward(w *workspace, st *store.Store, d *done) (*snapshot.Snapshot, *config.Config, error) {
-	s, c, err := a.load(w)
+	l, _, err := a.layout(w)
 	if err != nil {
 		return nil, nil, err
 	}
-	left, err := st.Leftovers(folders(s.Layout)...)
+	left, err := st.Leftovers(folders(l)...)
+	if err != nil {
+		return nil, nil, err
+	}
+	// What is left among the records is no record. What is left beside the
+	// registry is the proof of the interruption, so it goes last.
+	if _, err := st.Sweep(l.Path(l.Paths.Logs)); err != nil {
+		return nil, nil, err
+	}
+	s, c, err := a.load(w)
 	if err != nil || len(left) == 0 {
 		return s, c, err
 	}
-	defer func() { _, _ = st.Sweep(folders(s.Layout)...) }() // swept again by the next command
+	defer func() { _, _ = st.Sweep(folders(l)...) }() // swept again by the next command
 	pending, what, err := ledger.Pending(s)
 	if err != nil || pending.Empty() {
 		return s, c, err

@@ -17,10 +17,6 @@ import (
 // ErrLocked is a registry that another process is writing.
 var ErrLocked = errors.New("held by another process")
 
-// poll is how often a waiting process looks for the lock. One write takes
-// some milliseconds.
-const poll = 10 * time.Millisecond
-
 // lockFile is locked where a folder cannot be. It stays: removing it would let
 // two processes lock two files of one name.
 const lockFile = ".modelgate.lock"
@@ -36,25 +32,69 @@ func (s *Store) Lock(ctx context.Context, wait time.Duration) (unlock func() err
 	defer cancel()
 	for {
 		l, err := s.tryLock()
+		if err == nil && l == nil && wait > 0 {
+			l, err = s.queue(limit)
+		}
 		switch {
-		case err != nil:
-			return nil, fmt.Errorf("lock %s: %w", s.lockAt, bare(err))
 		case l != nil:
 			s.locked.Store(true)
 			return sync.OnceValue(func() error {
 				s.locked.Store(false)
 				return l.Unlock()
 			}), nil
-		}
-		select {
-		case <-limit.Done():
-			if ctx.Err() != nil { // ended from outside, which ends limit too
-				return nil, fmt.Errorf("lock %s: %w", s.lockAt, ctx.Err())
-			}
+		case ctx.Err() != nil: // ended from outside, which ends limit too
+			return nil, fmt.Errorf("lock %s: %w", s.lockAt, ctx.Err())
+		case err != nil:
+			return nil, fmt.Errorf("lock %s: %w", s.lockAt, bare(err))
+		case limit.Err() != nil || wait <= 0:
 			return nil, fmt.Errorf("lock %s: %w, waited %s", s.lockAt, ErrLocked, wait)
-		case <-time.After(poll):
 		}
 	}
+}
+
+// queue waits for the lock in the kernel's queue: processes that poll starve
+// each other. It returns nil when the limit is over, or when what it locked
+// has been replaced meanwhile.
+func (s *Store) queue(limit context.Context) (*flock.Flock, error) {
+	l := s.newLock()
+	got := make(chan error, 1)
+	go func() {
+		err := l.Lock()
+		if limit.Err() != nil && err == nil {
+			// Nobody waits any more. A race with the reader below is harmless:
+			// it looks at the limit as well.
+			err = l.Unlock()
+		}
+		got <- err
+	}()
+	select {
+	case <-limit.Done():
+		return nil, nil
+	case err := <-got:
+		if err != nil || limit.Err() != nil {
+			return nil, errors.Join(err, l.Unlock())
+		}
+		return s.confirmed(l)
+	}
+}
+
+func (s *Store) newLock() *flock.Flock {
+	name, options := lockTarget(runtime.GOOS, s.lockAt)
+	return flock.New(filepath.Join(s.root.Name(), filepath.FromSlash(name)), options...)
+}
+
+// confirmed returns the lock if what it holds is what the root holds: flock
+// opens by path, and the folder may have been replaced.
+func (s *Store) confirmed(l *flock.Flock) (*flock.Flock, error) {
+	locked, err := l.Stat()
+	if err == nil {
+		name, _ := lockTarget(runtime.GOOS, s.lockAt)
+		now, err := s.disk.Lstat(name)
+		if err == nil && os.SameFile(locked, now) {
+			return l, nil
+		}
+	}
+	return nil, errors.Join(err, l.Unlock())
 }
 
 // tryLock returns nil when the lock is held elsewhere. It opens anew each
@@ -67,20 +107,11 @@ func (s *Store) tryLock() (*flock.Flock, error) {
 	if err := (&writer{disk: s.disk}).makeFolder(s.lockAt); err != nil {
 		return nil, err
 	}
-	name, options := lockTarget(runtime.GOOS, s.lockAt)
-	l := flock.New(filepath.Join(s.root.Name(), filepath.FromSlash(name)), options...)
+	l := s.newLock()
 	if ok, err := l.TryLock(); err != nil || !ok {
 		return nil, err
 	}
-	// flock opens by path, so what it locked must be what the root holds.
-	locked, err := l.Stat()
-	if err == nil {
-		now, err := s.disk.Lstat(name)
-		if err == nil && os.SameFile(locked, now) {
-			return l, nil
-		}
-	}
-	return nil, errors.Join(err, l.Unlock())
+	return s.confirmed(l)
 }
 
 // lockTarget returns what is locked on an operating system, and how to open it.

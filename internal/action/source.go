@@ -1,0 +1,137 @@
+package action
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/cmmv-hive/modelgate/internal/change"
+	"github.com/cmmv-hive/modelgate/internal/ghub"
+	"github.com/cmmv-hive/modelgate/internal/git"
+)
+
+// ErrNoBase is a commit that the event names and that is not to be had: the
+// check can't be made, which is never green and never a full check in disguise.
+var ErrNoBase = errors.New("not in this checkout")
+
+// A source gives commits: from local git where it has them, else through the
+// API by their ids, which gives the same result.
+type source struct {
+	repo *git.Repo
+	api  *ghub.Client // nil: local git alone
+	e    Event
+}
+
+// must wants commits to be at hand, here or through the API.
+func (s source) must(ctx context.Context, ids ...string) error {
+	for _, id := range ids {
+		has, err := s.repo.Has(ctx, id)
+		if err != nil {
+			return err
+		}
+		if has {
+			continue
+		}
+		if s.api == nil {
+			return s.missing(id)
+		}
+		if _, err := s.api.Commit(ctx, id); err != nil {
+			return fmt.Errorf("%w, and through the API: %w", s.missing(id), err)
+		}
+	}
+	return nil
+}
+
+func (s source) missing(id string) error {
+	return fmt.Errorf("commit %.12s is %w; give actions/checkout `fetch-depth: %s`", id, ErrNoBase, depthFor(s.e))
+}
+
+// depthFor is the fetch-depth that suffices for an event.
+func depthFor(e Event) string {
+	if e.Name == "pull_request" {
+		return "2"
+	}
+	return "0"
+}
+
+// tree reads a commit's tree.
+func (s source) tree(ctx context.Context, id string) (fs.FS, error) {
+	has, err := s.repo.Has(ctx, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case has:
+		return s.repo.Tree(ctx, id)
+	case s.api == nil:
+		return nil, s.missing(id)
+	}
+	t, err := s.api.Tree(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return below(t, s.repo.Prefix())
+}
+
+// below is the part of a tree that local git gives: the folder of the checkout
+// inside a larger repository.
+func below(t fs.FS, prefix string) (fs.FS, error) {
+	if prefix == "" {
+		return t, nil
+	}
+	return fs.Sub(t, prefix)
+}
+
+func (s source) parents(ctx context.Context, id string) ([]string, error) {
+	has, err := s.repo.Has(ctx, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case has:
+		return s.repo.Parents(ctx, id)
+	case s.api == nil:
+		return nil, s.missing(id)
+	}
+	c, err := s.api.Commit(ctx, id)
+	return c.Parents, err
+}
+
+// mergeBase asks the API where the local history is shallow: it could hide a
+// better base than the one it shows.
+func (s source) mergeBase(ctx context.Context, a, b string) (string, error) {
+	if s.api != nil && s.repo.IsShallow() {
+		return s.api.MergeBase(ctx, a, b)
+	}
+	base, err := s.repo.MergeBase(ctx, a, b)
+	if err != nil {
+		return "", fmt.Errorf("%w; give actions/checkout `fetch-depth: 0`", err)
+	}
+	return base, nil
+}
+
+// commits finds who changed paths between two commits. The API knows the
+// accounts behind addresses; git alone decides where it can't be asked.
+func (s source) commits(ctx context.Context, base, head string, paths []string) (*change.Range, error) {
+	if s.api != nil {
+		r, err := s.apiCommits(ctx, base, head, paths)
+		if err == nil {
+			return r, nil
+		}
+		if errors.Is(err, ghub.ErrTruncated) || s.repo.IsShallow() {
+			return nil, err
+		}
+	}
+	r, err := s.localCommits(ctx, base, head, paths)
+	if pr := s.e.PullRequest; err == nil && pr != nil {
+		// Never the event's sender: a merge queue's sender is a bot.
+		r.Author = &change.Account{Login: pr.User.Login, Type: pr.User.Type}
+	}
+	return r, err
+}
+
+func (s source) apiCommits(ctx context.Context, base, head string, paths []string) (*change.Range, error) {
+	if pr := s.e.PullRequest; pr != nil {
+		return s.api.PullRange(ctx, pr.Number, base, pr.Head.SHA, paths)
+	}
+	return s.api.RangeOf(ctx, base, head, paths)
+}
