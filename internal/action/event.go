@@ -22,6 +22,8 @@ type Event struct {
 		BaseSHA string `json:"base_sha"`
 		HeadSHA string `json:"head_sha"`
 	} `json:"merge_group"`
+	WorkflowRun *workflowRun `json:"workflow_run"`
+
 	Before     string `json:"before"`
 	After      string `json:"after"`
 	Deleted    bool   `json:"deleted"`
@@ -29,6 +31,17 @@ type Event struct {
 	Repository *struct {
 		DefaultBranch string `json:"default_branch"`
 	} `json:"repository"`
+}
+
+// A workflowRun is the run whose end started this one.
+type workflowRun struct {
+	HeadSHA        string `json:"head_sha"`
+	HeadBranch     string `json:"head_branch"`
+	HeadRepository struct {
+		Owner struct {
+			Login string `json:"login"`
+		} `json:"owner"`
+	} `json:"head_repository"`
 }
 
 type pullRequest struct {
@@ -94,6 +107,11 @@ func (e Event) check() error {
 			return fmt.Errorf("the merge_group event has no merge_group")
 		}
 		need["merge_group.base_sha"], need["merge_group.head_sha"] = e.MergeGroup.BaseSHA, e.MergeGroup.HeadSHA
+	case "workflow_run":
+		if e.WorkflowRun == nil {
+			return fmt.Errorf("the workflow_run event has no workflow_run")
+		}
+		need["workflow_run.head_sha"] = e.WorkflowRun.HeadSHA
 	case "push":
 		need["before"], need["after"] = e.Before, e.After
 	}

@@ -10,8 +10,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/cmmv-hive/modelgate/internal/change"
+	"github.com/cmmv-hive/modelgate/internal/drift"
 	"github.com/cmmv-hive/modelgate/internal/gate"
+	"github.com/cmmv-hive/modelgate/internal/ghub"
 	"github.com/cmmv-hive/modelgate/internal/git"
 	"github.com/cmmv-hive/modelgate/internal/report"
 )
@@ -37,21 +38,36 @@ func Run(ctx context.Context, env Env) (pass bool, err error) {
 		return false, err
 	}
 	r := runner{env: env, in: in, event: e}
+	if r.api, err = r.client(); err != nil {
+		return false, err
+	}
+	if in.Mode == "comment" {
+		return true, r.comment(ctx)
+	}
 	if r.dir, err = r.folder(); err != nil {
 		return false, err
 	}
-	res, err := r.judge(ctx)
-	if err != nil {
-		return false, err
-	}
-	return res.Run.Pass, r.tell(ctx, res)
+	return r.check(ctx)
 }
 
 type runner struct {
 	env   Env
 	in    Inputs
 	event Event
-	dir   string // of the checkout
+	api   *ghub.Client // nil without a token
+	dir   string       // of the checkout
+}
+
+// client is GitHub's API; without a token the check is made from local git
+// alone and nothing is written.
+func (r runner) client() (*ghub.Client, error) {
+	if r.in.Token == "" {
+		return nil, nil
+	}
+	return ghub.New(ghub.Options{
+		Token: r.in.Token, APIURL: r.env.Getenv("GITHUB_API_URL"),
+		Repository: r.env.Getenv("GITHUB_REPOSITORY"), UserAgent: "modelgate/" + r.env.Judge.Version,
+	})
 }
 
 // folder is where the checkout stands: the workspace, or `path` below it.
@@ -67,10 +83,25 @@ func (r runner) folder() (string, error) {
 	return dir, nil
 }
 
-func (r runner) judge(ctx context.Context) (*gate.Judgement, error) {
+// drifting reports whether this run watches for drift.
+func (r runner) drifting() bool {
+	return r.in.Mode == "drift" || r.in.Mode == "auto" && r.event.Name == "schedule"
+}
+
+// comparing reports whether the event needs git at all.
+func (r runner) comparing() bool {
+	switch r.event.Name {
+	case "pull_request", "pull_request_target", "merge_group", "push":
+		return !r.drifting()
+	}
+	return false
+}
+
+// check judges the checkout and tells the result on every channel.
+func (r runner) check(ctx context.Context) (pass bool, err error) {
 	root, err := os.OpenRoot(r.dir)
 	if err != nil {
-		return nil, fmt.Errorf("open the checkout: %w", err)
+		return false, fmt.Errorf("open the checkout: %w", err)
 	}
 	defer root.Close()
 	req := gate.Request{
@@ -81,66 +112,70 @@ func (r runner) judge(ctx context.Context) (*gate.Judgement, error) {
 		req.Root = path.Clean(r.in.Root)
 	}
 	repo, err := git.Open(ctx, r.dir)
-	switch {
-	case errors.Is(err, git.ErrNotRepository) && !r.comparing():
-		return r.env.Judge.Judge(ctx, req)
-	case err != nil:
-		return nil, fmt.Errorf("%w; does actions/checkout run before?", err)
+	if errors.Is(err, git.ErrNotRepository) && !r.comparing() {
+		return r.judgeAlone(ctx, req)
+	}
+	if err != nil {
+		return false, fmt.Errorf("%w; does actions/checkout run before?", err)
 	}
 	defer repo.Close()
-	return r.judgeIn(ctx, repo, req)
+	return r.judge(ctx, source{repo: repo, api: r.api, e: r.event}, req)
 }
 
-// comparing reports whether the event needs git at all.
-func (r runner) comparing() bool {
-	switch r.event.Name {
-	case "pull_request", "pull_request_target", "merge_group", "push":
-		return true
-	}
-	return false
-}
-
-func (r runner) judgeIn(ctx context.Context, repo *git.Repo, req gate.Request) (*gate.Judgement, error) {
-	c, err := compareFor(ctx, repo, r.event)
+// judgeAlone judges a folder that is no git repository.
+func (r runner) judgeAlone(ctx context.Context, req gate.Request) (bool, error) {
+	req.Scope = "all"
+	res, err := r.env.Judge.Judge(ctx, req)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
-	if c.nothing {
+	if r.drifting() {
+		if err := drift.Add(res, r.env.Now()); err != nil {
+			return false, err
+		}
+	}
+	return res.Run.Pass, r.tell(ctx, res, comparison{}, source{})
+}
+
+func (r runner) judge(ctx context.Context, s source, req gate.Request) (bool, error) {
+	var c comparison
+	var err error
+	if !r.drifting() {
+		if c, err = s.compareFor(ctx); err != nil {
+			return false, err
+		}
+	}
+	res, err := r.judged(ctx, s, c, req)
+	if err != nil {
+		return false, err
+	}
+	res.Run.Notices = append(c.notices, res.Run.Notices...)
+	return res.Run.Pass, r.tell(ctx, res, c, s)
+}
+
+func (r runner) judged(ctx context.Context, s source, c comparison, req gate.Request) (*gate.Judgement, error) {
+	switch {
+	case c.nothing:
 		return &gate.Judgement{Run: report.Run{
-			Version: r.env.Judge.Version, Scope: "new", FailOn: r.in.FailOn, Pass: true, Notices: c.notices,
+			Version: r.env.Judge.Version, Scope: "new", FailOn: r.in.FailOn, Pass: true,
 		}}, nil
-	}
-	if c.base != "" {
-		if err := r.compare(ctx, repo, c, &req); err != nil {
+	case c.base != "":
+		if err := s.fill(ctx, c, &req); err != nil {
 			return nil, err
 		}
-	} else if req.Scope != "all" {
-		req.Scope = "all" // without a base nothing else makes sense
+		return r.env.Judge.Judge(ctx, req)
+	}
+	req.Scope = "all" // without a base nothing else makes sense
+	if !r.drifting() {
+		return r.env.Judge.Judge(ctx, req)
+	}
+	var err error
+	if req.History, err = gate.LookBack(ctx, s.repo, "", r.env.Now()); err != nil {
+		return nil, err
 	}
 	res, err := r.env.Judge.Judge(ctx, req)
 	if err != nil {
 		return nil, err
 	}
-	res.Run.Notices = append(c.notices, res.Run.Notices...)
-	return res, nil
-}
-
-func (r runner) compare(ctx context.Context, repo *git.Repo, c comparison, req *gate.Request) error {
-	local := gate.Local{Repo: repo, Base: c.base, Head: c.head, Tip: c.tip}
-	if r.event.PullRequest != nil {
-		// Never the event's sender: a merge queue's sender is a bot.
-		local.Author = &change.Account{Login: r.event.PullRequest.User.Login, Type: r.event.PullRequest.User.Type}
-	}
-	if err := local.Fill(ctx, req); err != nil {
-		return err
-	}
-	if c.places == "" {
-		return nil
-	}
-	tree, err := repo.Tree(ctx, c.places)
-	if err != nil {
-		return err
-	}
-	req.Places = &gate.Tree{FS: tree, Commit: c.places}
-	return nil
+	return res, drift.Add(res, r.env.Now())
 }

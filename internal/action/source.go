@@ -121,12 +121,25 @@ func (s source) commits(ctx context.Context, base, head string, paths []string) 
 			return nil, err
 		}
 	}
+	author := s.author()
 	r, err := s.localCommits(ctx, base, head, paths)
-	if pr := s.e.PullRequest; err == nil && pr != nil {
-		// Never the event's sender: a merge queue's sender is a bot.
-		r.Author = &change.Account{Login: pr.User.Login, Type: pr.User.Type}
+	if errors.Is(err, git.ErrShallow) && author != nil && author.Type == "Bot" {
+		r, err = &change.Range{Local: true}, nil // the author decides it already
+	}
+	if err == nil {
+		r.Author = author
 	}
 	return r, err
+}
+
+// author is the pull request's, as the event names it: never the event's
+// sender, because a merge queue's sender is a bot.
+func (s source) author() *change.Account {
+	pr := s.e.PullRequest
+	if pr == nil {
+		return nil
+	}
+	return &change.Account{Login: pr.User.Login, Type: pr.User.Type}
 }
 
 func (s source) apiCommits(ctx context.Context, base, head string, paths []string) (*change.Range, error) {

@@ -3,16 +3,11 @@ package action
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
+	"path"
 
-	"github.com/cmmv-hive/modelgate/internal/change"
 	"github.com/cmmv-hive/modelgate/internal/gate"
 	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/store"
@@ -23,113 +18,74 @@ import (
 const perLevel = 10
 
 // tell reports a judgement on every channel. Each is tried, whatever becomes
-// of the others; the log always has all findings.
-func (r runner) tell(ctx context.Context, res *gate.Judgement) error {
+// of the others; the log always has all findings. Comments go first, because
+// what could not be posted is told in the log and the summary.
+func (r runner) tell(ctx context.Context, res *gate.Judgement, c comparison, s source) error {
 	var first error
 	keep := func(err error) {
 		if first == nil {
 			first = err
 		}
 	}
-	o := report.Options{ActionMode: true, Verbose: true}
+	res.Run.Notices = append(res.Run.Notices, r.post(ctx, res, c, s)...)
 	if r.in.Annotations {
 		keep(Annotate(r.env.Stdout, report.PlanAnnotations(res.Run, perLevel)))
 	}
+	o := report.Options{ActionMode: true, Verbose: true}
 	keep(report.NewText(r.env.Stdout, o).Report(ctx, res.Run))
-	keep(r.summary(ctx, res))
-	reportFile, err := r.reportFile(ctx, res)
-	keep(err)
-	keep(r.outputs(res, reportFile))
+	keep(r.summary(ctx, res.Run))
+	keep(r.files(ctx, res.Run))
+	keep(r.outputs(res.Run))
 	return first
 }
 
 // summary appends the Markdown report to the step summary.
-func (r runner) summary(ctx context.Context, res *gate.Judgement) error {
+func (r runner) summary(ctx context.Context, run report.Run) error {
 	name := r.env.Getenv("GITHUB_STEP_SUMMARY")
 	if name == "" {
 		return nil
 	}
 	var b bytes.Buffer
-	if err := report.NewMarkdown(&b, report.Options{}).Report(ctx, res.Run); err != nil {
+	if err := report.NewMarkdown(&b, report.Options{}).Report(ctx, run); err != nil {
 		return err
 	}
 	return appendFile(name, b.Bytes())
 }
 
-// reportFile writes the JSON report below the workspace and returns its path
-// there, which later steps can use.
-func (r runner) reportFile(ctx context.Context, res *gate.Judgement) (string, error) {
-	if r.in.ReportFile == "" {
-		return "", nil
+// files writes the reports that later steps use, below the workspace.
+func (r runner) files(ctx context.Context, run report.Run) error {
+	formats := []struct {
+		name string
+		make func(io.Writer) report.Reporter
+	}{
+		{r.in.ReportFile, func(w io.Writer) report.Reporter { return report.NewJSON(w) }},
+		{r.in.SARIFFile, func(w io.Writer) report.Reporter { return report.NewSARIF(w, report.Options{HeadOnly: true}) }},
+		{r.in.HTMLFile, func(w io.Writer) report.Reporter { return report.NewHTML(w) }},
 	}
-	var b bytes.Buffer
-	if err := report.NewJSON(&b).Report(ctx, res.Run); err != nil {
-		return "", err
+	for _, f := range formats {
+		if f.name == "" {
+			continue
+		}
+		var b bytes.Buffer
+		if err := f.make(&b).Report(ctx, run); err != nil {
+			return err
+		}
+		if err := r.writeBelow(f.name, b.Bytes()); err != nil {
+			return fmt.Errorf("write %s: %w", f.name, err)
+		}
 	}
-	name := filepath.Join(r.env.Getenv("GITHUB_WORKSPACE"), filepath.FromSlash(r.in.ReportFile))
-	if err := store.WriteOutput(name, b.Bytes()); err != nil {
-		return "", fmt.Errorf("report-file: %w", err)
-	}
-	return r.in.ReportFile, nil
+	return nil
 }
 
-// outputs writes the Action's outputs. go-githubactions would use a constant
-// heredoc delimiter, with which a hostile value forges other outputs
-// (PLATFORM.md §2), so the file is written here.
-func (r runner) outputs(res *gate.Judgement, reportFile string) error {
-	name := r.env.Getenv("GITHUB_OUTPUT")
-	if name == "" {
-		return nil
-	}
-	s := res.Run.Summary
-	changed, err := json.Marshal(changedModels(res.Run.Changes))
+// writeBelow writes a file below the workspace and through no link: the
+// checkout is a pull request's.
+func (r runner) writeBelow(name string, content []byte) error {
+	root, err := os.OpenRoot(r.env.Getenv("GITHUB_WORKSPACE"))
 	if err != nil {
 		return err
 	}
-	var b strings.Builder
-	for _, o := range [][2]string{
-		{"verdict", verdict(res.Run.Pass)},
-		{"errors", strconv.Itoa(s.Errors)}, {"warnings", strconv.Itoa(s.Warnings)},
-		{"notes", strconv.Itoa(s.Notes)}, {"new", strconv.Itoa(s.New)},
-		{"fixed", strconv.Itoa(s.Fixed)}, {"suppressed", strconv.Itoa(s.Suppressed)},
-		{"changed-models", string(changed)}, {"report", reportFile},
-	} {
-		// 128 random bits: no value can contain its own delimiter.
-		delimiter := "modelgate_" + rand.Text()
-		fmt.Fprintf(&b, "%s<<%s\n%s\n%s\n", o[0], delimiter, o[1], delimiter)
-	}
-	return appendFile(name, []byte(b.String()))
-}
-
-func verdict(pass bool) string {
-	if pass {
-		return "pass"
-	}
-	return "fail"
-}
-
-func changedModels(items []change.Item) []string {
-	ids := []string{}
-	for _, it := range items {
-		if it.Kind == change.Model {
-			ids = append(ids, it.ID)
-		}
-	}
-	return ids
-}
-
-func appendFile(name string, content []byte) (err error) {
-	f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o644)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-	}()
-	_, err = f.Write(content)
-	return err
+	defer root.Close()
+	return store.WriteBelow(root, path.Clean(name), content)
 }
 
 // Log returns the reporter of `--format github`: annotations, then the text

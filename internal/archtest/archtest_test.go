@@ -23,7 +23,7 @@ func allowed() map[string][]string {
 	return map[string][]string{
 		"cmd/modelgate":              {"internal/cli"},
 		"internal/cli":               {"*"},
-		"internal/action":            {"internal/change", "internal/diag", "internal/gate", "internal/git", "internal/report", "internal/store"},
+		"internal/action":            {"internal/change", "internal/diag", "internal/drift", "internal/gate", "internal/ghub", "internal/git", "internal/report", "internal/store"},
 		"internal/action/runnertest": {},
 		"internal/gate":              {"internal/change", "internal/check", "internal/compare", "internal/config", "internal/diag", "internal/git", "internal/jsondoc", "internal/registry", "internal/report", "internal/schema", "internal/snapshot"},
 		"internal/ghub":              {"internal/change", "internal/diag", "internal/report"},

@@ -2,18 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cmmv-hive/modelgate/internal/drift"
 	"github.com/cmmv-hive/modelgate/internal/gate"
-	"github.com/cmmv-hive/modelgate/internal/git"
 )
-
-// driftDays is how far a drift check looks back without --since.
-const driftDays = 90
 
 func (a *app) driftCommand() *cobra.Command {
 	var since string
@@ -77,30 +72,5 @@ func (a *app) history(ctx context.Context, w *workspace, since string) (*gate.Hi
 		}
 		return nil, nil
 	}
-	head, err := w.repo.Resolve(ctx, "HEAD")
-	if errors.Is(err, git.ErrUnknownRevision) && since == "" {
-		return nil, nil // no commit yet
-	}
-	if err != nil {
-		return nil, err
-	}
-	var from string
-	if since != "" {
-		from, err = w.repo.Resolve(ctx, since)
-	} else {
-		from, err = w.repo.Before(ctx, head, a.Now().AddDate(0, 0, -driftDays))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("look back on %s: %w; fetch the whole history (`fetch-depth: 0`), or name a revision with --since", "the specifications page", err)
-	}
-	if from == "" { // before the first commit there was nothing
-		local := gate.Local{Repo: w.repo, Head: head}
-		return &gate.History{Since: gate.Tree{FS: gate.EmptyTree()}, Commits: local.Range}, nil
-	}
-	tree, err := w.repo.Tree(ctx, from)
-	if err != nil {
-		return nil, err
-	}
-	local := gate.Local{Repo: w.repo, Base: from, Head: head}
-	return &gate.History{Since: gate.Tree{FS: tree, Commit: from}, Commits: local.Range}, nil
+	return gate.LookBack(ctx, w.repo, since, a.Now())
 }

@@ -93,13 +93,14 @@ func (ld *loader) loadMetrics() error {
 		ld.MetricsState = Broken
 		return nil
 	}
-	entries, err := ld.readDir(dir)
+	isJSON := func(name string) bool { return strings.HasSuffix(strings.ToLower(name), ".json") }
+	entries, err := ld.listing(dir, isJSON)
 	if err != nil {
 		return err
 	}
 	ld.MetricsState = Present
 	for _, e := range entries {
-		if e.IsDir() || !strings.HasSuffix(strings.ToLower(e.Name()), ".json") {
+		if e.IsDir() {
 			continue
 		}
 		if err := ld.loadMetric(path.Join(dir, e.Name())); err != nil {

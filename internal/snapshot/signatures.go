@@ -35,15 +35,13 @@ func (ld *loader) loadSignatures() error {
 		ld.unsafe(dir, f.unsafe)
 		return nil
 	}
-	entries, err := ld.readDir(dir)
+	isEntrys := func(name string) bool { return strings.HasSuffix(name, ".sig") && !strings.HasPrefix(name, "_") }
+	entries, err := ld.listing(dir, isEntrys)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		id, ok := strings.CutSuffix(e.Name(), ".sig")
-		if !ok || strings.HasPrefix(id, "_") {
-			continue
-		}
+		id := strings.TrimSuffix(e.Name(), ".sig")
 		name := path.Join(dir, e.Name())
 		src, state, err := ld.source(name)
 		if err != nil {
