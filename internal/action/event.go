@@ -97,6 +97,12 @@ func readEvent(env Env) (Event, error) {
 func (e Event) check() error {
 	need := map[string]string{}
 	switch e.Name {
+	case "pull_request", "pull_request_target", "merge_group", "push", "workflow_run":
+		if e.Repository == nil {
+			return fmt.Errorf("the %s event has no repository", e.Name)
+		}
+	}
+	switch e.Name {
 	case "pull_request", "pull_request_target":
 		if e.PullRequest == nil {
 			return fmt.Errorf("the %s event has no pull_request", e.Name)

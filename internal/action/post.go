@@ -2,6 +2,7 @@ package action
 
 import (
 	"context"
+	"path"
 
 	"github.com/cmmv-hive/modelgate/internal/gate"
 	"github.com/cmmv-hive/modelgate/internal/ghub"
@@ -20,9 +21,10 @@ func (r runner) post(ctx context.Context, res *gate.Judgement, c comparison, s s
 	if r.api == nil {
 		return []string{"nothing was posted on the pull request: there is no token; give the step `token: ${{ github.token }}`"}
 	}
-	notices := notice(nil, r.summaryComment(pr.Number, pr.Head.SHA).Post(ctx, res.Run))
-	if r.in.Comment != "review" {
-		return notices
+	summary := r.summaryComment(pr.Number, pr.Head.SHA).Post(ctx, res.Run)
+	notices := notice(nil, summary)
+	if r.in.Comment != "review" || summary.Refused {
+		return notices // one refusal is one notice: review comments need no less
 	}
 	comments, err := r.reviewComments(ctx, c, s, pr)
 	if err != nil {
@@ -72,10 +74,26 @@ func (r runner) postDrift(ctx context.Context, res *gate.Judgement) []string {
 	if r.api == nil {
 		return []string{"the drift issue was not touched: there is no token; give the step `token: ${{ github.token }}`"}
 	}
+	if r.event.PullRequest != nil || r.event.MergeGroup != nil {
+		return []string{"the drift issue was not touched: what is not merged is no drift of the repository"}
+	}
 	outcome := ghub.Clean
 	if drifted(res.Run) {
 		outcome = ghub.Drifted
 	}
-	t := &ghub.Tracker{Client: r.api, Key: r.in.DriftKey, Scope: res.Run.Scope}
+	t := &ghub.Tracker{Client: r.api, Key: r.in.DriftKey, Scope: r.driftScope(res.Run.Scope)}
 	return notice(nil, t.Track(ctx, outcome, res.Run))
+}
+
+// driftScope is what a drift run looks at. A clean run of another branch or of
+// another registry in the repository closes no issue that is not its own.
+func (r runner) driftScope(scope string) string {
+	if r.in.Path != "." || r.in.Root != "" {
+		scope += " of " + path.Join(r.in.Path, r.in.Root)
+	}
+	ref, usual := r.env.Getenv("GITHUB_REF"), r.event.defaultBranch()
+	if ref != "" && usual != "" && ref != "refs/heads/"+usual {
+		scope += " at " + ref
+	}
+	return scope
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/cmmv-hive/modelgate/internal/drift"
@@ -24,6 +25,8 @@ type Env struct {
 	Stdout  io.Writer
 	Now     func() time.Time
 	Judge   *gate.Judge
+
+	API func(ghub.Options) ghub.Options // adapts how GitHub is asked; nil: as it is
 }
 
 // Run runs the Action and reports whether the check passed. An error means
@@ -64,10 +67,14 @@ func (r runner) client() (*ghub.Client, error) {
 	if r.in.Token == "" {
 		return nil, nil
 	}
-	return ghub.New(ghub.Options{
+	o := ghub.Options{
 		Token: r.in.Token, APIURL: r.env.Getenv("GITHUB_API_URL"),
 		Repository: r.env.Getenv("GITHUB_REPOSITORY"), UserAgent: "modelgate/" + r.env.Judge.Version,
-	})
+	}
+	if r.env.API != nil {
+		o = r.env.API(o)
+	}
+	return ghub.New(o)
 }
 
 // folder is where the checkout stands: the workspace, or `path` below it.
@@ -88,13 +95,15 @@ func (r runner) drifting() bool {
 	return r.in.Mode == "drift" || r.in.Mode == "auto" && r.event.Name == "schedule"
 }
 
-// comparing reports whether the event needs git at all.
-func (r runner) comparing() bool {
+// needsGit reports whether the check can't be made without a repository: to
+// compare commits, or to look back on the specifications page. A drift check
+// without its history would close an issue that it knows nothing of.
+func (r runner) needsGit() bool {
 	switch r.event.Name {
 	case "pull_request", "pull_request_target", "merge_group", "push":
-		return !r.drifting()
+		return true
 	}
-	return false
+	return r.drifting()
 }
 
 // check judges the checkout and tells the result on every channel.
@@ -112,14 +121,14 @@ func (r runner) check(ctx context.Context) (pass bool, err error) {
 		req.Root = path.Clean(r.in.Root)
 	}
 	repo, err := git.Open(ctx, r.dir)
-	if errors.Is(err, git.ErrNotRepository) && !r.comparing() {
+	if errors.Is(err, git.ErrNotRepository) && !r.needsGit() {
 		return r.judgeAlone(ctx, req)
 	}
 	if err != nil {
 		return false, fmt.Errorf("%w; does actions/checkout run before?", err)
 	}
 	defer repo.Close()
-	return r.judge(ctx, source{repo: repo, api: r.api, e: r.event}, req)
+	return r.judge(ctx, source{repo: repo, api: r.api, e: r.event, notes: new([]string)}, req)
 }
 
 // judgeAlone judges a folder that is no git repository.
@@ -128,11 +137,6 @@ func (r runner) judgeAlone(ctx context.Context, req gate.Request) (bool, error) 
 	res, err := r.env.Judge.Judge(ctx, req)
 	if err != nil {
 		return false, err
-	}
-	if r.drifting() {
-		if err := drift.Add(res, r.env.Now()); err != nil {
-			return false, err
-		}
 	}
 	return res.Run.Pass, r.tell(ctx, res, comparison{}, source{})
 }
@@ -149,7 +153,7 @@ func (r runner) judge(ctx context.Context, s source, req gate.Request) (bool, er
 	if err != nil {
 		return false, err
 	}
-	res.Run.Notices = append(c.notices, res.Run.Notices...)
+	res.Run.Notices = slices.Concat(c.notices, *s.notes, res.Run.Notices)
 	return res.Run.Pass, r.tell(ctx, res, c, s)
 }
 

@@ -21,6 +21,8 @@ type source struct {
 	repo *git.Repo
 	api  *ghub.Client // nil: local git alone
 	e    Event
+
+	notes *[]string // what is to be known about the run; nil: nobody asks
 }
 
 // must wants commits to be at hand, here or through the API.
@@ -122,6 +124,7 @@ func (s source) commits(ctx context.Context, base, head string, paths []string) 
 		}
 	}
 	author := s.author()
+	s.note("who changed the specifications page was decided from git alone, without the accounts that GitHub knows")
 	r, err := s.localCommits(ctx, base, head, paths)
 	if errors.Is(err, git.ErrShallow) && author != nil && author.Type == "Bot" {
 		r, err = &change.Range{Local: true}, nil // the author decides it already
@@ -142,9 +145,22 @@ func (s source) author() *change.Account {
 	return &change.Account{Login: pr.User.Login, Type: pr.User.Type}
 }
 
+// apiCommits takes the pull request's author from the event too: to ask for a
+// pull request needs a permission that `contents: read` does not give.
 func (s source) apiCommits(ctx context.Context, base, head string, paths []string) (*change.Range, error) {
 	if pr := s.e.PullRequest; pr != nil {
-		return s.api.PullRange(ctx, pr.Number, base, pr.Head.SHA, paths)
+		head = pr.Head.SHA
 	}
-	return s.api.RangeOf(ctx, base, head, paths)
+	r, err := s.api.RangeOf(ctx, base, head, paths)
+	if err == nil {
+		r.Author = s.author()
+	}
+	return r, err
+}
+
+// note adds what is to be known about the run.
+func (s source) note(text string) {
+	if s.notes != nil {
+		*s.notes = append(*s.notes, text)
+	}
 }

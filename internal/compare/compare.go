@@ -61,28 +61,27 @@ func metrics(s *snapshot.Snapshot) []thing {
 }
 
 func pair(kind change.Kind, base, head []thing) []change.Item {
-	left := slices.Clone(base)
+	left := newPool(base)
 	var out []change.Item
 	var alone []thing
 	for _, h := range head {
-		if i := slices.IndexFunc(left, func(b thing) bool { return b.id == h.id }); i >= 0 {
-			out = appendModified(out, kind, left[i], h)
-			left = slices.Delete(left, i, i+1)
+		if b, ok := left.take(left.byID, h.id); ok {
+			out = appendModified(out, kind, b, h)
 			continue
 		}
 		alone = append(alone, h)
 	}
 	for _, h := range alone {
-		i := slices.IndexFunc(left, func(b thing) bool { return b.anchor != "" && b.anchor == h.anchor })
-		if i < 0 {
-			out = append(out, whole(kind, h, change.Added))
+		if b, ok := left.take(left.byAnchor, h.anchor); ok {
+			out = appendModified(out, kind, b, h)
 			continue
 		}
-		out = appendModified(out, kind, left[i], h)
-		left = slices.Delete(left, i, i+1)
+		out = append(out, whole(kind, h, change.Added))
 	}
-	for _, b := range left {
-		out = append(out, whole(kind, b, change.Removed))
+	for i, b := range base {
+		if !left.taken[i] {
+			out = append(out, whole(kind, b, change.Removed))
+		}
 	}
 	slices.SortStableFunc(out, func(a, b change.Item) int { return cmp.Compare(a.ID, b.ID) })
 	return out

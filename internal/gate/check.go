@@ -1,8 +1,6 @@
 package gate
 
 import (
-	"bytes"
-	"io/fs"
 	"slices"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
@@ -92,26 +90,23 @@ func passes(run report.Run) bool {
 		return true
 	}
 	return !slices.ContainsFunc(run.Findings, func(f diag.Finding) bool {
-		return f.Severity >= threshold &&
-			report.Decides(run.Scope, f.State, slices.Contains(run.Changed, f.Place.File))
+		_, changed := slices.BinarySearch(run.Changed, f.Place.File)
+		return f.Severity >= threshold && report.Decides(run.Scope, f.State, changed)
 	})
 }
 
 // changedFiles lists the files of findings that differ between base and head.
 func (r *run) changedFiles() []string {
+	files := newSameness(r.req.Base.FS, r.req.Head.FS)
 	var out []string
 	for _, f := range r.findings {
-		name := f.Place.File
-		if n := len(out); n > 0 && out[n-1] == name {
-			continue // findings are sorted by file
-		}
 		// What can't be read was reported when it was loaded; taking it as
 		// changed can only make the verdict stricter.
-		if !sameFile(r.req.Base.FS, r.req.Head.FS, name) {
-			out = append(out, name)
+		if !files.same(f.Place.File) {
+			out = append(out, f.Place.File)
 		}
 	}
-	return out
+	return sortedUnique(out)
 }
 
 // mapPlaces puts findings of a merge result where they stand in the pull
@@ -128,9 +123,10 @@ func (r *run) mapPlaces() {
 	for _, f := range own {
 		places[f.Fingerprint()] = append(places[f.Fingerprint()], f)
 	}
+	files := newSameness(r.req.Places.FS, r.req.Head.FS)
 	for i := range r.findings {
 		f := &r.findings[i]
-		if f.State == diag.Fixed || sameFile(r.req.Places.FS, r.req.Head.FS, f.Place.File) {
+		if f.State == diag.Fixed || files.same(f.Place.File) {
 			continue
 		}
 		fp := f.Fingerprint()
@@ -142,12 +138,6 @@ func (r *run) mapPlaces() {
 		f.Place, f.Fix = diag.Place{File: f.Place.File, Pointer: f.Place.Pointer}, nil
 	}
 	r.findings = diag.Sort(r.findings)
-}
-
-func sameFile(a, b fs.FS, name string) bool {
-	x, errX := fs.ReadFile(a, name)
-	y, errY := fs.ReadFile(b, name)
-	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
 func summarize(fs []diag.Finding, suppressed int) report.Summary {

@@ -80,7 +80,7 @@ func NewJudge(version string, rules []*check.Rule) (*Judge, error) {
 func IsUsage(err error) bool {
 	var bad *config.Error
 	return errors.As(err, &bad) || errors.Is(err, snapshot.ErrNotGoverned) ||
-		errors.Is(err, snapshot.ErrAmbiguousRoot) || errors.Is(err, ErrNoConfig)
+		errors.Is(err, snapshot.ErrAmbiguousRoot) || errors.Is(err, snapshot.ErrBadRoot) || errors.Is(err, ErrNoConfig)
 }
 
 // Judge runs the gate.
@@ -105,6 +105,7 @@ type run struct {
 
 	policy     *config.Config
 	headConfig *config.Config // nil when the head's policy is no other
+	proposed   *config.Config // the head's, whether it is another or not; nil without a base
 	bootstrap  bool
 	notices    []string
 
@@ -127,6 +128,9 @@ func (r *run) load(context.Context) error {
 	r.signers = r.head.AllowedSigners
 	if r.req.Base == nil {
 		return nil
+	}
+	if err := r.findRivals(); err != nil {
+		return fmt.Errorf("head: %w", err)
 	}
 	if r.base, err = snapshot.Load(r.req.Base.FS, snapshot.NewLayout(baseRoot, r.policy)); err != nil {
 		return fmt.Errorf("base: %w", err)
@@ -154,39 +158,6 @@ func (r *run) readSigners(root string) error {
 		return fmt.Errorf("allowed signers: %w", err)
 	}
 	return nil
-}
-
-// roots chooses the registry's root: as given, as configured, or as detected
-// at the base. A head that has moved the whole registry keeps its own.
-func (r *run) roots() (head, base string, err error) {
-	if root := r.givenRoot(); root != "" {
-		return root, root, nil
-	}
-	if r.req.Base == nil {
-		head, err = snapshot.DetectRoot(r.req.Head.FS, r.policy.Paths)
-		return head, head, err
-	}
-	base, err = snapshot.DetectRoot(r.req.Base.FS, r.policy.Paths)
-	if errors.Is(err, snapshot.ErrNotGoverned) {
-		head, err = snapshot.DetectRoot(r.req.Head.FS, r.policy.Paths)
-		return head, head, err
-	}
-	if err != nil {
-		return "", "", err
-	}
-	if !snapshot.Holds(r.req.Head.FS, base, r.policy.Paths) {
-		if moved, err := snapshot.DetectRoot(r.req.Head.FS, r.policy.Paths); err == nil {
-			return moved, base, nil
-		}
-	}
-	return base, base, nil
-}
-
-func (r *run) givenRoot() string {
-	if r.req.Root != "" {
-		return r.req.Root
-	}
-	return r.policy.Root
 }
 
 func (r *run) findCommits(ctx context.Context) error {

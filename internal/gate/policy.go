@@ -30,34 +30,68 @@ func (r *run) readPolicy(context.Context) error {
 		r.policy = r.req.Config
 		return nil
 	}
-	tip := r.tip()
-	policy, present, err := r.config(tip)
-	if err != nil {
+	policy, present, err := r.config(r.tip())
+	switch {
+	case err != nil && IsUsage(err) && r.req.Base != nil:
+		return r.repairPolicy(err)
+	case err != nil:
 		return err
 	}
-	if r.req.Base == nil {
-		r.policy = policy
-		if !present && r.req.ConfigNamed {
-			return fmt.Errorf("%w: %q is not there", ErrNoConfig, r.configPath())
+	r.policy = policy
+	headPresent := false
+	if r.req.Base != nil {
+		if headPresent, err = r.readProposal(present); err != nil {
+			return err
 		}
-		return nil
-	}
-	head, headPresent, err := r.config(r.req.Head)
-	if err != nil {
-		return fmt.Errorf("the config that this change proposes: %w", err)
-	}
-	switch {
-	case !present && headPresent && !governed(tip, policy):
-		r.policy, r.bootstrap = head, true
-	case !same(policy, head):
-		r.policy, r.headConfig = policy, head
-	default:
-		r.policy = policy
 	}
 	if !present && !headPresent && r.req.ConfigNamed {
 		return fmt.Errorf("%w: %q is not there", ErrNoConfig, r.configPath())
 	}
 	return nil
+}
+
+// readProposal reads the head's config, and decides whether this change alters
+// the policy.
+func (r *run) readProposal(tipPresent bool) (present bool, err error) {
+	head, present, err := r.config(r.req.Head)
+	if err != nil {
+		return false, fmt.Errorf("the config that this change proposes: %w", err)
+	}
+	r.proposed = head
+	if !tipPresent && present {
+		held, err := governed(r.tip(), r.policy)
+		if err != nil {
+			return false, fmt.Errorf("base: %w", err)
+		}
+		if !held {
+			r.policy, r.bootstrap = head, true
+			return true, nil
+		}
+	}
+	if same(r.policy, head) {
+		return present, nil
+	}
+	altered, err := r.alters(head)
+	if altered {
+		r.headConfig = head
+	}
+	return present, err
+}
+
+// alters reports whether the change itself makes the head's config another: on
+// a stale branch the config differs from the tip's, and nobody touched it.
+func (r *run) alters(head *config.Config) (bool, error) {
+	if r.req.Policy == nil {
+		return true, nil
+	}
+	was, _, err := r.config(*r.req.Base)
+	switch {
+	case err != nil && IsUsage(err):
+		return true, nil // it was broken, so it is not what it was
+	case err != nil:
+		return false, fmt.Errorf("base: %w", err)
+	}
+	return !same(was, head), nil
 }
 
 func (r *run) tip() Tree {
@@ -72,10 +106,15 @@ func (r *run) tip() Tree {
 
 // governed reports whether a tree holds a registry already: then the defaults
 // are its policy, and the head's config is a change of it.
-func governed(t Tree, c *config.Config) bool {
+func governed(t Tree, c *config.Config) (bool, error) {
 	root, err := snapshot.DetectRoot(t.FS, c.Paths)
-	if err != nil {
-		return errors.Is(err, snapshot.ErrAmbiguousRoot)
+	switch {
+	case errors.Is(err, snapshot.ErrAmbiguousRoot):
+		return true, nil
+	case errors.Is(err, snapshot.ErrNotGoverned):
+		return false, nil
+	case err != nil:
+		return false, err
 	}
 	return snapshot.HoldsRegistry(t.FS, root, c.Paths)
 }
@@ -101,6 +140,9 @@ func (r *run) configPath() string {
 // config reads a tree's config; without one the defaults hold.
 func (r *run) config(t Tree) (c *config.Config, present bool, err error) {
 	name := r.configPath()
+	if !fs.ValidPath(name) {
+		return nil, false, badConfig(name, "leads out of the repository")
+	}
 	info, err := fs.Lstat(t.FS, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -29,8 +29,8 @@ const DefaultAPIURL = "https://api.github.com"
 // What a run may take.
 const (
 	defaultTimeout = 30 * time.Second
-	defaultBudget  = 60 * time.Second
-	maxAnswer      = 10 << 20 // bytes of one answer
+	defaultBudget  = 50 * time.Second // with all else, a run that can't ask ends within a minute
+	maxAnswer      = 10 << 20         // bytes of one answer
 	maxWrites      = 25
 	maxRedirects   = 5
 )
@@ -45,7 +45,7 @@ type Options struct {
 	UserAgent  string // "" is "modelgate"
 
 	Timeout time.Duration // of one request with its answer; 0 is 30 seconds
-	Budget  time.Duration // that all failures and waits may take together; 0 is 60 seconds
+	Budget  time.Duration // that all failures and waits may take together; 0 is 50 seconds
 
 	Now   func() time.Time                           // nil is time.Now
 	Sleep func(context.Context, time.Duration) error // nil waits in earnest

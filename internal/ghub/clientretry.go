@@ -36,15 +36,32 @@ func (l *limit) Unwrap() error { return l.answer }
 // a server that is down is not asked for minutes by one request after another.
 func (t *transport) pause(ctx context.Context, f failure) error {
 	wait, again := f.wait()
-	if !again || f.attempt == maxAttempts {
-		return plain(f.err)
+	if f.isFault() {
+		t.lose(f.took)
 	}
-	if !t.spend(f.took + wait) {
+	if !again || f.attempt == maxAttempts || !t.spend(wait) {
 		return plain(f.err)
 	}
 	return t.sleep(ctx, wait)
 }
 
+// isFault reports whether the server gave no answer of its own.
+func (f failure) isFault() bool {
+	if _, ok := errors.AsType[*limit](f.err); ok {
+		return false
+	}
+	e, ok := errors.AsType[*Error](f.err)
+	return !ok || e.Status == 0 || e.Status >= http.StatusInternalServerError
+}
+
+// lose takes time that is gone off the budget.
+func (t *transport) lose(d time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.budget = max(t.budget-d, 0)
+}
+
+// spend takes a wait off the budget, if it has that much.
 func (t *transport) spend(d time.Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -53,6 +70,21 @@ func (t *transport) spend(d time.Duration) bool {
 	}
 	t.budget -= d
 	return true
+}
+
+// minPatience is what the last attempt is given at least.
+const minPatience = 5 * time.Second
+
+// patience is how long the next attempt may take: a server that hangs uses up
+// the budget and not a timeout for each request. Without a budget nothing more
+// is asked.
+func (t *transport) patience() (time.Duration, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.budget <= 0 {
+		return 0, fail(ErrUnavailable, "it has failed for too long, so it is not asked again")
+	}
+	return min(t.timeout, max(t.budget, minPatience)), nil
 }
 
 // plain is the *Error in an error that only this file and RoundTrip need.

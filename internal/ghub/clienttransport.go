@@ -103,7 +103,11 @@ func (t *transport) checkRedirect(req *http.Request, via []*http.Request) error 
 
 // once makes a request and reads the whole answer in the time for both.
 func (t *transport) once(req *http.Request, body []byte) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(req.Context(), t.timeout)
+	patience, err := t.patience()
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(req.Context(), patience)
 	defer cancel()
 	out := req.Clone(ctx) // the token is in no request that an error could show
 	if req.Body != nil {
@@ -114,12 +118,12 @@ func (t *transport) once(req *http.Request, body []byte) (*http.Response, error)
 	}
 	resp, err := t.base.RoundTrip(out)
 	if err != nil {
-		return nil, t.broken(err)
+		return nil, broken(err, patience)
 	}
 	defer resp.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err != nil {
-		return nil, t.broken(err)
+		return nil, broken(err, patience)
 	}
 	resp.Request, resp.Body = req, io.NopCloser(bytes.NewReader(data))
 	return t.judge(resp, data)
@@ -165,10 +169,10 @@ func (e *networkError) Error() string { return e.plain.Error() }
 func (e *networkError) Unwrap() error { return e.plain }
 
 // broken makes an error of a connection that did not come about or broke.
-func (t *transport) broken(err error) error {
+func broken(err error, patience time.Duration) error {
 	n := &networkError{plain: &Error{class: ErrUnavailable, detail: oneLine(err)}, sent: true}
 	if errors.Is(err, context.DeadlineExceeded) {
-		n.plain.detail = fmt.Sprintf("it does not answer within %v", t.timeout.Round(time.Millisecond))
+		n.plain.detail = fmt.Sprintf("it does not answer within %v", patience.Round(time.Millisecond))
 		return n
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "dial" || op.Op == "proxyconnect") {

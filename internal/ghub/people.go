@@ -15,30 +15,10 @@ import (
 // least one request of the 1,000 an hour.
 const maxCommits = 250
 
-// PullRange returns who stands behind a pull request: the author that GitHub
-// names and the commits of base..head that touch one of the paths, files or
-// folders under any case. Without paths it is all commits. A change with more
-// than 250 commits is ErrTruncated. The event's sender is never asked for: it
-// may be whoever pressed a button.
-func (c *Client) PullRange(ctx context.Context, number int, baseID, headID string, paths []string) (*change.Range, error) {
-	pull, _, err := c.PullRequests.Get(ctx, c.Owner, c.Repo, number)
-	if err != nil {
-		return nil, fmt.Errorf("read pull request %d: %w", number, err)
-	}
-	if pull.GetNumber() != number {
-		return nil, fmt.Errorf("read pull request %d: the answer is of %d: %w", number, pull.GetNumber(), ErrTruncated)
-	}
-	r, err := c.RangeOf(ctx, baseID, headID, paths)
-	if err != nil {
-		return nil, err
-	}
-	author := accountOf(pull.User)
-	r.Author = &author
-	return r, nil
-}
-
-// RangeOf is PullRange without a pull request: for merge groups and pushes,
-// where commits alone decide.
+// RangeOf returns who stands behind a change: the commits of base..head that
+// touch one of the paths, files or folders under any case. Without paths it is
+// all commits. A change with more than 250 commits is ErrTruncated. It needs
+// `contents: read` alone; a pull request's author is in the event.
 func (c *Client) RangeOf(ctx context.Context, baseID, headID string, paths []string) (*change.Range, error) {
 	list, err := c.commits(ctx, baseID, headID)
 	if err != nil {

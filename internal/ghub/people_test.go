@@ -111,13 +111,11 @@ func TestPeopleAreThoseOfTheCommitAndTheirAccounts(t *testing.T) {
 	srv := s.serve()
 	bot := ghubtest.User{Login: "hive[bot]", Type: "Bot"}
 	srv.Link("ada@example.org", bot)
-	srv.AddPull(ghubtest.Pull{Number: 7, User: ghubtest.User{Login: "octo", Type: "Organization"}})
-	got, err := withToken(t, srv).PullRange(t.Context(), 7, base, head, []string{page})
+	got, err := withToken(t, srv).RangeOf(t.Context(), base, head, []string{page})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := &change.Range{
-		Author: &change.Account{Login: "octo", Type: "Organization"},
 		Commits: []change.Commit{{
 			ID: head, Paths: []string{page}, Time: time.Unix(1700000100, 0).UTC(),
 			Author:    change.Person{Name: "Ada", Email: "ada@example.org", Account: change.Account{Login: "hive[bot]", Type: "Bot"}},
@@ -126,7 +124,7 @@ func TestPeopleAreThoseOfTheCommitAndTheirAccounts(t *testing.T) {
 		}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("PullRange() differs (-want +got):\n%s", diff)
+		t.Errorf("RangeOf() differs (-want +got):\n%s", diff)
 	}
 	r, err := withToken(t, srv).RangeOf(t.Context(), head, head, []string{page})
 	if err != nil || r.Author != nil || len(r.Commits) != 0 {
@@ -203,8 +201,6 @@ func TestRangeTrustsNoAnswerThatIsNotWhole(t *testing.T) {
 		{"pages without end", "/compare/", `{"base_commit":{"sha":"BASE"},"total_commits":100000,"commits":[]}`, ghub.ErrTruncated},
 		{"commit without a tree", "/compare/", `{"base_commit":{"sha":"BASE"},"total_commits":1,"commits":[{"sha":"BASE"}]}`, ghub.ErrTruncated},
 		{"tree is gone", "/git/trees/", "", ghub.ErrNotFound},
-		{"pull request is gone", "/pulls/7", "", ghub.ErrNotFound},
-		{"other pull request", "/pulls/7", `{"number":8}`, ghub.ErrTruncated},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -217,22 +213,11 @@ func TestRangeTrustsNoAnswerThatIsNotWhole(t *testing.T) {
 				answer = ghubtest.JSON(strings.ReplaceAll(tt.text, "BASE", base))
 			}
 			srv.Fail(ghubtest.Fault{Path: tt.path, Answer: answer})
-			_, err := withToken(t, srv).PullRange(t.Context(), 7, base, head, []string{"a"})
+			_, err := withToken(t, srv).RangeOf(t.Context(), base, head, []string{"a"})
 			if !errors.Is(err, tt.want) {
 				t.Errorf("error = %v, want %v", err, tt.want)
 			}
 			checkText(t, err)
 		})
-	}
-}
-
-func TestDeletedAuthorIsNobody(t *testing.T) {
-	t.Parallel()
-	srv := ghubtest.New(t)
-	id := srv.Git.Commit(ghubtest.Commit{Tree: srv.Git.Files(nil)})
-	srv.Fail(ghubtest.Fault{Path: "/pulls/7", Answer: ghubtest.JSON(`{"number":7,"user":null}`)})
-	r, err := withToken(t, srv).PullRange(t.Context(), 7, id, id, nil)
-	if err != nil || r.Author == nil || *r.Author != (change.Account{}) {
-		t.Errorf("author = %+v, %v; want an account of which nothing is known", r, err)
 	}
 }

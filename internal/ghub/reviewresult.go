@@ -18,6 +18,8 @@ type Result struct {
 	Struck  int // comments whose finding is gone; issues closed
 	Removed int // own texts that said the same twice
 
+	Refused bool // the token may not write this, nor anything that needs the same permission
+
 	Rest   []diag.Finding // new findings (of drift: all) that are told nowhere in these texts
 	Notice string         // one sentence without full stop on what could not be done; "" when all was
 }

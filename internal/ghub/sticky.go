@@ -39,6 +39,7 @@ func (s *Summary) Post(ctx context.Context, run report.Run) Result {
 	var r Result
 	if err := s.post(ctx, run, &r); err != nil {
 		r.also(taskSummary().notice(err))
+		r.Refused = errors.Is(err, ErrForbidden)
 		if r.Posted+r.Updated+r.Kept == 0 {
 			r.Rest = newFindings(run.Findings)
 		}

@@ -27,7 +27,9 @@ type Evaluation struct {
 	MasterDecision *jsondoc.Node
 	History        []*jsondoc.Node
 
-	identity string // computed once: references ask for it often
+	// Computed once: references ask for them often.
+	identity string
+	changed  time.Time
 }
 
 // NewEvaluation reads the evaluation at n.
@@ -48,6 +50,7 @@ func NewEvaluation(doc *jsondoc.Document, n *jsondoc.Node, index int) *Evaluatio
 		History:        n.Get("history").Elems(),
 	}
 	v.identity = Identity(v.Provider, v.FullModel)
+	v.changed = v.LastChange()
 	return v
 }
 
@@ -103,13 +106,16 @@ func joinKey(parts ...string) string {
 // LastChange is the latest time the evaluation states: of its update, its
 // decision or its history. It is zero when none can be read.
 func (v *Evaluation) LastChange() time.Time {
-	latest := parseTime(v.UpdatedAt)
+	if !v.changed.IsZero() {
+		return v.changed
+	}
+	latest := timeOf(v.UpdatedAt)
 	stamps := []string{v.MasterDecision.Get("decidedAt").Str()}
 	for _, h := range v.History {
 		stamps = append(stamps, h.Get("timestamp").Str())
 	}
 	for _, s := range stamps {
-		if t := parseTime(s); t.After(latest) {
+		if t := timeOf(s); t.After(latest) {
 			latest = t
 		}
 	}
@@ -120,7 +126,7 @@ func (v *Evaluation) LastChange() time.Time {
 func (v *Evaluation) FirstSeen() time.Time {
 	var first time.Time
 	for _, h := range v.History {
-		t := parseTime(h.Get("timestamp").Str())
+		t := timeOf(h.Get("timestamp").Str())
 		if !t.IsZero() && (first.IsZero() || t.Before(first)) {
 			first = t
 		}
@@ -128,11 +134,8 @@ func (v *Evaluation) FirstSeen() time.Time {
 	return first
 }
 
-func parseTime(s string) time.Time {
-	// RFC 3339 §5.6 allows lower case, Go's parser does not.
-	t, err := time.Parse(time.RFC3339, strings.ToUpper(s))
-	if err != nil {
-		return time.Time{}
-	}
+// timeOf reads a time; what is none is zero.
+func timeOf(s string) time.Time {
+	t, _ := ParseTime(s)
 	return t
 }

@@ -14,18 +14,18 @@ type Evaluations struct {
 	Doc  *jsondoc.Document
 	List []*Evaluation
 
-	exact   map[string][]*Evaluation // id, model_id and full keys
-	family  map[string][]*Evaluation
-	undated map[string][]*Evaluation // full and family keys without their dates
+	exact   map[string]*candidates // id, model_id and full keys
+	family  map[string]*candidates
+	undated map[string]*candidates // full and family keys without their dates
 }
 
 // NewEvaluations reads an evaluations file and indexes its keys.
 func NewEvaluations(doc *jsondoc.Document) *Evaluations {
 	s := &Evaluations{
 		Doc:     doc,
-		exact:   map[string][]*Evaluation{},
-		family:  map[string][]*Evaluation{},
-		undated: map[string][]*Evaluation{},
+		exact:   map[string]*candidates{},
+		family:  map[string]*candidates{},
+		undated: map[string]*candidates{},
 	}
 	for i, n := range doc.Root.Get("evaluations").Elems() {
 		if !n.Is(jsondoc.Object) {
@@ -60,9 +60,17 @@ func dated(key string, e *Evaluation) string {
 	return key + "-" + e.date()
 }
 
-func addKey(m map[string][]*Evaluation, key string, e *Evaluation) {
-	if key != "" && !slices.Contains(m[key], e) {
-		m[key] = append(m[key], e)
+// addKey adds an evaluation to the candidates of a key. The forms of one
+// evaluation come one after the other, so one that is there already is the last.
+func addKey(m map[string]*candidates, key string, e *Evaluation) {
+	if key == "" {
+		return
+	}
+	if m[key] == nil {
+		m[key] = &candidates{}
+	}
+	if c := m[key]; c.len() == 0 || c.all[c.len()-1] != e {
+		c.add(e)
 	}
 }
 

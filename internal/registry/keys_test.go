@@ -1,7 +1,9 @@
 package registry_test
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/registry"
@@ -71,6 +73,12 @@ func TestIdentityIsTheSameOverSpellings(t *testing.T) {
 		{"openai", "GPT-5 (General)", "openai:gpt-5-general"},
 		{"Moonshot AI", "Kimi k2-instruct", "moonshot:kimi-k2"},
 		{"", "x", ""}, {"x", "", ""},
+		// What a slug loses still tells two models apart.
+		{"Cohere", "Command R", "cohere:command-r"},
+		{"Cohere", "Cohere Command R+", "cohere:command-r+"},
+		{"baidu", "文心 4.0", "baidu:文心-4-0"},
+		{"baidu", "混元 4.0", "baidu:混元-4-0"},
+		{"百度", "百度 文心-Instruct", "百度:文心"},
 	}
 	for _, test := range tests {
 		if got := registry.Identity(test.provider, test.name); got != test.want {
@@ -91,9 +99,13 @@ func TestTokensAreWholeWords(t *testing.T) {
 		name string
 		want string
 	}{
-		{"GPT-5MiniTurbo", "gpt 5 mini turbo"},
-		{"gpt-4o", "gpt 4 o"},
-		{"o1_mini.fast", "o 1 mini fast"},
+		{"GPT-5MiniTurbo", "gpt 5 mini turbo miniturbo 5miniturbo"},
+		{"gpt-4o", "gpt 4 o 4o"},
+		{"o1_mini.fast", "o 1 o1 mini fast"},
+		{"MiNi", "mi ni mini"},
+		{"Ｍｉｎｉ", "mini"},
+		{"m\u0456ni mi\u200bni m\u00efni mi\u034fni", "mini mini mini mini"}, // Cyrillic, and what shows nothing
+		{"Gemini", "gemini"},
 	}
 	for _, test := range tests {
 		got := ""
@@ -107,10 +119,18 @@ func TestTokensAreWholeWords(t *testing.T) {
 			t.Errorf("Tokens(%q) = %q, want %q", test.name, got, test.want)
 		}
 	}
-	mm := &registry.Entry{ModelID: "minimax-m1", Provider: "MiniMax", DisplayName: "MiniMax M1"}
-	for _, tok := range mm.NameTokens() {
-		if tok == "mini" {
-			t.Errorf("the provider's name makes the model mini: %v", mm.NameTokens())
+}
+
+func TestTheProvidersNameMakesNoModelMini(t *testing.T) {
+	t.Parallel()
+	for _, provider := range []string{"MiniMax", "minimax", "MiniMaxAI", "MiniMax AI", "ＭｉｎｉＭａｘ"} {
+		e := &registry.Entry{ModelID: "minimax-m1", Provider: provider, DisplayName: "MiniMax-M1"}
+		if got := e.NameTokens(); slices.Contains(got, "mini") {
+			t.Errorf("NameTokens() of a model of %q = %q, which holds mini", provider, got)
+		}
+		e.DisplayName = "MiniMax-M1-Mini"
+		if got := e.NameTokens(); !slices.Contains(got, "mini") {
+			t.Errorf("NameTokens() of %q by %q = %q, want mini among them", e.DisplayName, provider, got)
 		}
 	}
 }
@@ -132,6 +152,24 @@ func TestParameterCountsAreTotals(t *testing.T) {
 		{"phi 2.7b", 2.7, 0, registry.Nano},
 		{"GPT-4o", 0, 0, ""},
 		{"r1-0528", 0, 0, ""},
+		{"Llama-4-Maverick-17B-128E", 0, 17, ""},
+		{"Llama-4-Maverick-17B-128E-Instruct", 0, 17, ""},
+		{"Llama 4 Scout 17B-16E", 0, 17, ""},
+		{"Llama 4 Scout 17B 16 experts", 0, 17, ""},
+		{"Mixtral-8x22B", 176, 0, registry.Large},
+		{"GPT-OSS-120B", 120, 0, registry.Large},
+		{"DeepSeek-V3 671B (37B active)", 671, 37, registry.XXL},
+		{"DeepSeek-V3 (37B active, 671B)", 671, 37, registry.XXL},
+		{"Hunyuan-A13B", 0, 13, ""},
+		{"Llama-3.2-1B", 1, 0, registry.Nano},
+		{"Qwen2.5-1.5B-Instruct-1M", 1.5, 0, registry.Nano}, // 1M is its context
+		{"phi-3.5-MoE 16x3.8B", 60.8, 0, registry.Medium},
+		{"c4ai-command-r7b-12-2024", 7, 0, registry.Mini},
+		{"gemma-3n-E4B", 0, 0, ""}, // effective: it has more
+		{"Phi-4-mini", 0, 0, ""},
+		{"o1-mini", 0, 0, ""},
+		{"MiniMax-M1-80k", 0, 0, ""},
+		{"Mistral-7B-4bit", 7, 0, registry.Mini},
 	}
 	for _, test := range tests {
 		got := registry.ParseParameters(test.name)
@@ -140,6 +178,88 @@ func TestParameterCountsAreTotals(t *testing.T) {
 		}
 		if test.total > 0 && registry.SizeOf(got.Total) != test.size {
 			t.Errorf("SizeOf(%v) = %q, want %q", got.Total, registry.SizeOf(got.Total), test.size)
+		}
+	}
+}
+
+func TestANameKeyIsOneOverSpellingsAndNoMore(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ provider, name, want string }{
+		{"Meta AI", "Meta AI Llama-3.1-405B", "meta:llama-3-1-405b"},
+		{"Meta", " LLaMA  3_1 405b.", "meta:llama-3-1-405b"},
+		{"Meta", "Ｌｌａｍａ 3.1\u200b 405B", "meta:llama-3-1-405b"},
+		{"Meta", "Llama-3.1-405B-Instruct", "meta:llama-3-1-405b-instruct"},
+		{"Cohere", "Command R+", "cohere:command-r+"},
+		{"openai", "GPT-5 (General)", "openai:gpt-5-(general)"},
+		{"acme", "α-Model", "acme:α-model"},
+		{"acme", "STRASSE", "acme:strasse"},
+		{"acme", "Straße", "acme:strasse"},
+		{"百度", "百度-文心 4.0", "百度:文心-4-0"},
+		{"O4", "O4 Mini", "openai:o4-mini"},
+		{"", "x", ""}, {"x", " - ", ""},
+	}
+	for _, test := range tests {
+		if got := registry.NameKey(test.provider, test.name); got != test.want {
+			t.Errorf("NameKey(%q, %q) = %q, want %q", test.provider, test.name, got, test.want)
+		}
+	}
+}
+
+func TestTimesAreRFC3339WithLeapSeconds(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ in, want string }{ // want "": no time
+		{"2025-09-07T01:02:03Z", "2025-09-07T01:02:03Z"},
+		{"2025-09-07t01:02:03.5z", "2025-09-07T01:02:03.5Z"},
+		{"2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"},
+		{"2016-12-31T23:59:60.9Z", "2017-01-01T00:00:00.9Z"},
+		{"1990-12-31T15:59:60-08:00", "1991-01-01T00:00:00Z"},
+		{"9999-12-31T23:59:60Z", "10000-01-01T00:00:00Z"},
+		{"2016-12-31T12:00:60Z", ""},
+		{"2016-12-31T23:59:60+01:00", ""},
+		{"2016-12-31T23:59:61Z", ""},
+		{"2016-12-31T23:60:00Z", ""},
+		{"2025-09-07", ""}, {"", ""},
+	}
+	for _, test := range tests {
+		got, ok := registry.ParseTime(test.in)
+		text := ""
+		if ok {
+			text = got.UTC().Format(time.RFC3339Nano)
+		}
+		if text != test.want || ok == got.IsZero() {
+			t.Errorf("ParseTime(%q) = %q, %t, want %q", test.in, text, ok, test.want)
+		}
+	}
+}
+
+// An entry that shares a key with thousands is asked for its own evaluation;
+// the answer is the newest of its own, however the others lie.
+func TestOfManyWithOneKeyTheNewestOfTheEntryIsMeant(t *testing.T) {
+	t.Parallel()
+	list := `{"provider": "Acme", "fullModel": "One Pro", "modelFamily": "One", "updatedAt": "2025-01-01T00:00:00Z", "masterDecision": {"decidedAt": "2025-03-01T00:00:00Z"}},
+{"provider": "Acme", "fullModel": "One Pro", "modelFamily": "One", "updatedAt": "2025-01-01T09:00:00Z"},
+{"provider": "Acme", "fullModel": "One Fast", "modelFamily": "One", "updatedAt": "2025-01-01T00:00:00Z", "masterDecision": {"decidedAt": "2025-04-01T00:00:00Z"}},
+{"provider": "Acme", "model_id": "own", "fullModel": "One Pro", "modelFamily": "One", "updatedAt": "2025-01-01T00:00:00Z"}`
+	evals := evaluations(t, list)
+	tests := []struct {
+		id, name string
+		want     int // -1: none
+	}{
+		{"one-pro", "One Pro", 0},
+		{"x", "One Fast", 2},
+		{"own", "Other", 3},
+		{"own", "One Pro", 0},
+		{"x", "Other", -1},
+	}
+	for _, test := range tests {
+		e := &registry.Entry{ModelID: test.id, Provider: "acme", DisplayName: test.name}
+		got := evals.Resolve("eval-acme-one-2025-01-01", e)
+		index := -1
+		if got.One != nil {
+			index = got.One.Index
+		}
+		if got.Match != registry.MatchAmbiguous || len(got.Among) != 4 || index != test.want {
+			t.Errorf("for %q, %q: %v of %d, evaluation %d, want ambiguous of 4, %d", test.id, test.name, got.Match, len(got.Among), index, test.want)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package registry
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // A Match says how an eval_ref was resolved.
@@ -31,17 +30,17 @@ func (s *Evaluations) Resolve(ref string, e *Entry) Resolution {
 	if s == nil {
 		return Resolution{Match: MatchUnknown}
 	}
-	for _, m := range []map[string][]*Evaluation{s.exact, s.family} {
-		switch hits := m[ref]; len(hits) {
+	for _, m := range []map[string]*candidates{s.exact, s.family} {
+		switch hits := m[ref]; hits.len() {
 		case 0:
 		case 1:
-			return Resolution{Match: MatchExact, One: hits[0]}
+			return Resolution{Match: MatchExact, One: hits.all[0]}
 		default:
-			return Resolution{Match: MatchAmbiguous, Among: hits, One: Newest(ownOf(e, hits))}
+			return Resolution{Match: MatchAmbiguous, Among: hits.all, One: hits.newestOf(e)}
 		}
 	}
-	if hits := s.undated[undate(ref)]; undate(ref) != ref && len(hits) == 1 {
-		return Resolution{Match: MatchStale, One: hits[0]}
+	if hits := s.undated[undate(ref)]; undate(ref) != ref && hits.len() == 1 {
+		return Resolution{Match: MatchStale, One: hits.all[0]}
 	}
 	return Resolution{Match: MatchUnknown}
 }
@@ -52,16 +51,6 @@ func undate(ref string) string {
 		return ref[:n]
 	}
 	return ref
-}
-
-func ownOf(e *Entry, among []*Evaluation) []*Evaluation {
-	var own []*Evaluation
-	for _, v := range among {
-		if v.Of(e) {
-			own = append(own, v)
-		}
-	}
-	return own
 }
 
 // Of reports whether the evaluation is of entry e: by its model_id where it
@@ -85,13 +74,12 @@ func (v *Evaluation) OfMetric(m *Metric) bool {
 }
 
 // Newest returns the evaluation changed last, nil for none. Between equal
-// dates the later one in the file wins.
+// dates the later one in the list wins.
 func Newest(list []*Evaluation) *Evaluation {
 	var newest *Evaluation
-	var at time.Time
 	for _, v := range list {
-		if t := v.LastChange(); newest == nil || !t.Before(at) {
-			newest, at = v, t
+		if newest == nil || !v.LastChange().Before(newest.LastChange()) {
+			newest = v
 		}
 	}
 	return newest

@@ -10,14 +10,21 @@ import (
 type Parameters struct {
 	Text   string  // as written: "235B"
 	Total  float64 // 0: not stated
-	Active float64 // of a mixture of experts ("A22B"); 0: not stated
+	Active float64 // of a mixture of experts ("A22B", "17B-16E"); 0: not stated
 }
 
+// parameterPattern finds a count. "R7B" is how Command R states its 7 billion;
+// "E4B" (effective, of more) matches nothing.
 var parameterPattern = regexp.MustCompile(
-	`(?i)(?:^|[^a-z0-9.])(?:(\d+)x)?(a)?(\d+(?:\.\d+)?)(b|t)(?:$|[^a-z0-9])`)
+	`(?i)(?:^|[^a-z0-9.])(?:(\d+)x)?(?:r|(a))?(\d+(?:\.\d+)?)(b|t)(?:$|[^a-z0-9])`)
+
+// activePattern is what follows a count of active parameters: the number of
+// experts ("17B-128E"), or the word.
+var activePattern = regexp.MustCompile(`(?i)^[ _-]*(?:\d+[ _-]?(?:e|experts?)|active|activated)(?:$|[^a-z0-9])`)
 
 // ParseParameters finds the parameter count in a name: "Qwen3 235B A22B" is
-// 235 billion in total, 22 active; "8x7B" is 56.
+// 235 billion in total, 22 active; "8x7B" is 56; of "17B-128E" 17 are active,
+// and the total is not stated.
 func ParseParameters(name string) Parameters {
 	var p Parameters
 	// Neighbouring matches share a separator, so search again from the unit.
@@ -39,7 +46,7 @@ func (p *Parameters) take(s string, m []int) {
 	if strings.EqualFold(s[m[8]:m[9]], "t") {
 		n *= 1000
 	}
-	if m[4] >= 0 {
+	if m[4] >= 0 || activePattern.MatchString(s[m[9]:]) {
 		p.Active = n
 		return
 	}

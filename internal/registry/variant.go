@@ -1,41 +1,58 @@
 package registry
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
 // Tokens splits a name at punctuation, at case edges and at digit edges, and
-// lowers the parts: "GPT-5MiniTurbo" gives gpt, 5, mini, turbo. Whole tokens
-// are compared, so "gemini" is never mini.
+// lowers the parts: "GPT-5MiniTurbo" gives gpt, 5, mini, turbo. Behind the
+// parts of a word come the word without its case edges and the whole of it, so
+// that "MiNi" is mini however it is spelled: mi, ni, mini. Compatibility forms,
+// letters with accents and look-alikes of Latin letters count as those. Whole tokens are compared,
+// so "gemini" is never mini.
 func Tokens(name string) []string {
 	var out []string
-	var cur []rune
-	flush := func() {
-		if len(cur) > 0 {
-			out = append(out, strings.ToLower(string(cur)))
-			cur = cur[:0]
-		}
+	for _, word := range strings.FieldsFunc(withoutAccents(plainLetters(name)), isPunctuation) {
+		out = append(out, wordTokens(word)...)
 	}
-	var prev rune
-	for _, r := range name {
-		switch {
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			flush()
-			prev = 0
-			continue
-		case prev != 0 && edge(prev, r):
-			flush()
-		}
-		cur = append(cur, r)
-		prev = r
-	}
-	flush()
 	return out
 }
 
+func isPunctuation(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// wordTokens lists the tokens of a word, none twice.
+func wordTokens(word string) []string {
+	var out []string
+	for _, split := range []func(a, b rune) bool{edge, digitEdge, func(a, b rune) bool { return false }} {
+		for _, part := range splitAt(word, split) {
+			if part = strings.ToLower(part); !slices.Contains(out, part) {
+				out = append(out, part)
+			}
+		}
+	}
+	return out
+}
+
+func splitAt(word string, split func(a, b rune) bool) []string {
+	var out []string
+	var prev rune
+	start := 0
+	for i, r := range word {
+		if i > 0 && split(prev, r) {
+			out = append(out, word[start:i])
+			start = i
+		}
+		prev = r
+	}
+	return append(out, word[start:])
+}
+
+func digitEdge(a, b rune) bool { return unicode.IsDigit(a) != unicode.IsDigit(b) }
+
 func edge(a, b rune) bool {
-	return unicode.IsDigit(a) != unicode.IsDigit(b) || unicode.IsLower(a) && unicode.IsUpper(b)
+	return digitEdge(a, b) || unicode.IsLower(a) && unicode.IsUpper(b)
 }
 
 // NameTokens returns the tokens of an entry's id and display name, without a
@@ -46,7 +63,8 @@ func (e *Entry) NameTokens() []string {
 }
 
 func trimProvider(provider, name string) string {
-	for _, p := range []string{provider, Slug(provider), ProviderSlug(provider)} {
+	name = plainLetters(name)
+	for _, p := range trimmable(provider) {
 		if p == "" || len(name) <= len(p) || !strings.EqualFold(name[:len(p)], p) {
 			continue
 		}
@@ -57,4 +75,15 @@ func trimProvider(provider, name string) string {
 		}
 	}
 	return name
+}
+
+// trimmable lists the forms of a provider that a name may begin with, the
+// longest first: "MiniMaxAI" calls its models MiniMax.
+func trimmable(provider string) []string {
+	provider = plainLetters(provider)
+	forms := []string{provider, Slug(provider), ProviderSlug(provider)}
+	if n := len(provider) - len("ai"); n > 0 && strings.EqualFold(provider[n:], "ai") {
+		forms = append(forms, strings.TrimRight(provider[:n], " -_."))
+	}
+	return forms
 }

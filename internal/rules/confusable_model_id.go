@@ -39,7 +39,7 @@ them an id that can be told apart.`,
 				continue // duplicate-model-id says so
 			}
 			last = e.ModelID
-			s := skeleton(e.ModelID)
+			s := registry.Skeleton(e.ModelID)
 			other := first[s]
 			if other == nil {
 				first[s] = e

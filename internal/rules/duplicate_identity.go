@@ -17,9 +17,11 @@ var duplicateIdentity = &check.Rule{
 		Severity: diag.Error,
 		Summary:  "a model must be registered once, under whatever id",
 		Why: `One model under two ids can hold two roles and vote twice. Two entries
-are one model when provider and name are the same after normalisation ("Meta"
-and "Meta AI" are one provider, "instruct" makes no difference), when they come
-from the same source file, or when one bears the other's id as an alias.`,
+are one model when provider and name are the same but for case, blanks, dots,
+underscores and hyphens ("Meta" and "Meta AI" are one provider), when their ids
+are the same but for the provider, when they come from the same source file, or
+when one bears the other's id as an alias. Near names are different models:
+"Command R" and "Command R+", "Llama 70B" and "Llama 70B Instruct".`,
 		Repair: `Remove one of the entries and name its id among the other's aliases, or
 correct the name, source file or alias that they share.`,
 	},
@@ -27,24 +29,27 @@ correct the name, source file or alias that they share.`,
 -- registry/data/model_registry.json --
 {"schema_version": "1.0", "models": [
  {"model_id": "llama-405b", "provider": "Meta", "display_name": "Llama 405B"},
- {"model_id": "meta-ai-llama-405b-instruct", "provider": "Meta AI", "display_name": "Llama 405B Instruct"}]}
+ {"model_id": "meta-ai-llama", "provider": "Meta AI", "display_name": "Meta AI LLaMA-405B"}]}
 `,
 	Good: `
 -- registry/data/model_registry.json --
 {"schema_version": "1.0", "models": [
  {"model_id": "llama-405b", "provider": "Meta", "display_name": "Llama 405B"},
- {"model_id": "llama-70b", "provider": "Meta", "display_name": "Llama 70B"}]}
+ {"model_id": "llama-405b-instruct", "provider": "Meta", "display_name": "Llama 405B Instruct"}]}
 `,
 	Check: func(p *check.Pass) {
-		claims := map[string][]claim{}
+		claims := map[string]*claimants{}
 		for _, e := range byID(p.Registry) {
 			told := map[string]bool{} // each other model once, whatever they share
 			for _, c := range claimsOf(p, e) {
-				if other := c.clash(claims[c.key]); other.entry != nil && !told[other.entry.ModelID] {
-					told[other.entry.ModelID] = true
-					reportIdentity(p, c, other)
+				if claims[c.key] == nil {
+					claims[c.key] = &claimants{}
 				}
-				claims[c.key] = append(claims[c.key], c)
+				if other := claims[c.key].against(c); other != nil && !told[other.entry.ModelID] {
+					told[other.entry.ModelID] = true
+					reportIdentity(p, c, *other)
+				}
+				claims[c.key].add(c)
 			}
 		}
 	},
@@ -64,15 +69,14 @@ type claim struct {
 // claimsOf lists the entry's claims, the most telling first.
 func claimsOf(p *check.Pass, e *registry.Entry) []claim {
 	var out []claim
-	shape := skeleton(e.ModelID)
+	shape := registry.Skeleton(e.ModelID)
 	add := func(what, value string, at diag.Place) {
 		if value != "" {
 			out = append(out, claim{entry: e, what: what, shape: shape, value: value, key: what + " " + value, at: at})
 		}
 	}
-	for _, id := range e.Identities() {
-		add("identity", id, e.At("display_name"))
-	}
+	add("name", registry.NameKey(e.Provider, e.DisplayName), e.At("display_name"))
+	add("id but for the provider", registry.NameKey(e.Provider, e.ModelID), e.At("model_id"))
 	for i, src := range e.SourceFiles {
 		if src = path.Clean(src); !isShared(p, src) {
 			add("source file", src, e.AtElem("source_files", i))
@@ -93,20 +97,41 @@ func isShared(p *check.Pass, rel string) bool {
 	return slices.Contains([]string{".", paths.Evaluations, paths.IndexJSON, paths.ModelsIndex}, rel)
 }
 
-// clash returns the first of the claims on the same thing that c contradicts;
-// one without an entry when there is none.
-func (c claim) clash(earlier []claim) claim {
+// claimants are the claims on one thing, as far as later ones need them: of all
+// claims, and of those that are not soft, the first and the first by an entry
+// of another shape. Thousands of entries may claim one thing.
+type claimants struct{ any, hard [2]*claim }
+
+// against returns the first earlier claim that c contradicts, nil for none.
+// Two ids are never one alias; of two entries of one shape duplicate-model-id
+// or confusable-model-id speaks.
+func (x *claimants) against(c claim) *claim {
+	earlier := x.any
+	if c.soft {
+		earlier = x.hard
+	}
 	for _, o := range earlier {
-		switch {
-		case o.soft && c.soft:
-			// two ids are never one alias
-		case o.shape == c.shape:
-			// duplicate-model-id or confusable-model-id says so
-		default:
+		if o != nil && o.shape != c.shape {
 			return o
 		}
 	}
-	return claim{}
+	return nil
+}
+
+func (x *claimants) add(c claim) {
+	keep(&x.any, c)
+	if !c.soft {
+		keep(&x.hard, c)
+	}
+}
+
+func keep(first *[2]*claim, c claim) {
+	switch {
+	case first[0] == nil:
+		first[0] = &c
+	case first[1] == nil && c.shape != first[0].shape:
+		first[1] = &c
+	}
 }
 
 func reportIdentity(p *check.Pass, c, other claim) {

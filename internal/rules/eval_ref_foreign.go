@@ -6,7 +6,6 @@ import (
 
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
-	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
 var evalRefForeign = &check.Rule{
@@ -42,7 +41,7 @@ because another entry or metrics file has its name, or by its provider.`,
 				if !ref.foreign {
 					continue
 				}
-				f := aboutRef(p, r, ref, registry.Newest(r.own))
+				f := aboutRef(p, r, ref, r.newest)
 				f.Message = fmt.Sprintf("eval_refs[%d] is %q, an evaluation of %q and not of %q",
 					ref.index, ref.text, cmp.Or(ref.One.ModelID, ref.One.FullModel), r.ModelID)
 				f.Help = cmp.Or(f.Help, "remove the reference")

@@ -42,7 +42,7 @@ eval-<provider>-<family>-<variant>-<date>. The finding names the nearest keys.`,
 		searches := 0
 		for e := range p.Registry.All() {
 			for i, ref := range e.EvalRefs {
-				if ref == "" || p.Evaluations.Resolve(ref, e).Match != registry.MatchUnknown {
+				if !isText(e, "eval_refs", i) || p.Evaluations.Resolve(ref, e).Match != registry.MatchUnknown {
 					continue
 				}
 				searches++

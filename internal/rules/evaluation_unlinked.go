@@ -40,7 +40,7 @@ registered, or the entry does not say what its role rests on.`,
 		if p.RegistryState != snapshot.Present {
 			return // its own finding says so
 		}
-		linked, owner := map[*registry.Evaluation]bool{}, map[*registry.Evaluation]string{}
+		linked, owner := map[*registry.Evaluation]bool{}, map[registry.Owner]string{}
 		for _, r := range referrers(p) {
 			for _, ref := range r.refs {
 				linked[ref.One] = true
@@ -50,13 +50,13 @@ registered, or the entry does not say what its role rests on.`,
 					}
 				}
 			}
-			for _, v := range r.own {
-				owner[v] = r.ModelID
+			for o := range r.own {
+				owner[o] = r.ModelID
 			}
 		}
 		for v := range p.Evaluations.All() {
 			if !linked[v] {
-				p.ReportEvaluation(v, v.At("fullModel"), "", unlinkedHelp(owner[v]),
+				p.ReportEvaluation(v, v.At("fullModel"), "", unlinkedHelp(owner[v.Owner()]),
 					"evaluation %q is referred to by no entry", v.Key())
 			}
 		}

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
@@ -18,7 +17,8 @@ var generalSmallVariant = &check.Rule{
 		Why: `BIP-035 forbids mini, low and nano variants among the generals, whatever
 size class they declare. Names such as flash, fast, haiku and lite mark the
 smaller models of their families too, and are refused unless someone says why
-this one is not. Whole words of the id and the name count: "gemini" is not mini.`,
+this one is not. Whole words of the id and the name count, whatever their case
+and letters that look alike: "MiNi" and "m1ni" are mini, "gemini" is not.`,
 		Repair: `Set "role" to "specialist". For a suspect word, a suppression with a
 reason says why the model is large all the same.`,
 		Configure: "`policy.forbidden_variants` and `policy.suspect_variants` may add words, never\n" +
@@ -53,10 +53,14 @@ reason says why the model is large all the same.`,
 }
 
 // nameToken returns the first token of the entry's id and name that is one of
-// the words, or "".
+// the words or looks like it, or "".
 func nameToken(e *registry.Entry, words []string) string {
+	shapes := map[string]bool{}
+	for _, w := range words {
+		shapes[registry.Skeleton(w)] = true
+	}
 	for _, t := range e.NameTokens() {
-		if slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, t) }) {
+		if shapes[registry.Skeleton(t)] {
 			return t
 		}
 	}

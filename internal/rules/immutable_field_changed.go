@@ -58,10 +58,10 @@ func sameText(a, b string) bool { return a == "" || b == "" || a == b }
 // sameInstant compares times, not spellings. A base's text that is no time may
 // be repaired.
 func sameInstant(base, head string) bool {
-	b, ok := instant(base)
+	b, ok := registry.ParseTime(base)
 	if !ok || head == "" {
 		return true
 	}
-	h, ok := instant(head)
+	h, ok := registry.ParseTime(head)
 	return ok && b.Equal(h)
 }

@@ -39,7 +39,7 @@ purpose belongs into both, or into the evaluation's history.`,
   "checks": [{"name": "Stability", "score": 10.0, "critical": false}]}]}
 `,
 	Check: func(p *check.Pass) {
-		evaluations := newNewest(newPairing(p.Evaluations))
+		evaluations := newNewest(p.Evaluations)
 		for _, m := range p.Metrics {
 			v := evaluations.of(m)
 			if v == nil {

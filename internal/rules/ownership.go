@@ -7,25 +7,35 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
-// An ownership knows whose evaluations are whose.
+// An ownership knows whose evaluations are whose. It looks up and never
+// searches: hostile data gives thousands of entries and evaluations one name.
 type ownership struct {
-	pairing
-	owners map[string][]string // ids of entries and metrics files, by identity
+	newest  newest
+	owners  map[string][]string // ids of entries and metrics files, by identity; three tell enough
+	metrics metricIndex
 }
 
 func newOwnership(p *check.Pass) ownership {
-	o := ownership{newPairing(p.Evaluations), map[string][]string{}}
+	o := ownership{newNewest(p.Evaluations), map[string][]string{}, newMetricIndex(p.Metrics)}
 	for e := range p.Registry.All() {
 		for _, id := range e.Identities() {
-			o.owners[id] = append(o.owners[id], e.ModelID)
+			o.addOwner(id, e.ModelID)
 		}
 	}
 	for _, m := range p.Metrics {
 		for _, id := range metricIdentities(m) {
-			o.owners[id] = append(o.owners[id], m.ID)
+			o.addOwner(id, m.ID)
 		}
 	}
 	return o
+}
+
+// addOwner keeps three names: an entry and its metrics file have two at most,
+// so the third is another's.
+func (o ownership) addOwner(identity, id string) {
+	if list := o.owners[identity]; id != "" && len(list) < 3 && !slices.Contains(list, id) {
+		o.owners[identity] = append(list, id)
+	}
 }
 
 func metricIdentities(m *registry.Metric) []string {
@@ -38,39 +48,42 @@ func metricIdentities(m *registry.Metric) []string {
 	return out
 }
 
-// ofEntry lists the evaluations of e in the order of their file: those of the
-// entry and those of its metrics file m, which may be nil.
-func (o ownership) ofEntry(e *registry.Entry, m *registry.Metric) []*registry.Evaluation {
-	names, identities := append([]string{e.ModelID}, e.Aliases...), e.Identities()
-	if m != nil {
-		names, identities = append(names, m.ID), append(identities, metricIdentities(m)...)
+// An owned is whose evaluations are an entry's own: those of the entry, of its
+// aliases and of its metrics file.
+type owned map[registry.Owner]bool
+
+func ownedBy(e *registry.Entry, m *registry.Metric) owned {
+	out := owned{}
+	for _, o := range e.Owners() {
+		out[o] = true
 	}
-	var out []*registry.Evaluation
+	names, identities := e.Aliases, []string(nil)
+	if m != nil {
+		names, identities = append(slices.Clip(names), m.ID), metricIdentities(m)
+	}
 	for _, n := range names {
-		out = append(out, o.byModel[n]...)
+		out[registry.Owner{ModelID: n}] = true
 	}
 	for _, id := range identities {
-		out = append(out, o.byIdentity[id]...)
+		out[registry.Owner{Identity: id}] = true
 	}
-	return inFileOrder(out)
+	delete(out, registry.Owner{}) // an alias that is no text
+	return out
 }
 
-func inFileOrder(list []*registry.Evaluation) []*registry.Evaluation {
-	slices.SortFunc(list, func(a, b *registry.Evaluation) int { return a.Index - b.Index })
-	return slices.Compact(list)
-}
+func (x owned) has(v *registry.Evaluation) bool { return x[v.Owner()] }
 
 // isForeign reports whether v is positively another model's than e's, whose
 // own evaluations are given: by its model_id, because another entry or metrics
 // file has its identity, or by its provider.
-func (o ownership) isForeign(v *registry.Evaluation, e *registry.Entry, m *registry.Metric, own []*registry.Evaluation) bool {
-	if e.ModelID == "" || slices.Contains(own, v) {
+func (o ownership) isForeign(v *registry.Evaluation, e *registry.Entry, m *registry.Metric, own owned) bool {
+	if e.ModelID == "" || own.has(v) {
 		return false
 	}
 	if v.ModelID != "" {
 		return true
 	}
-	isOther := func(id string) bool { return id != "" && id != e.ModelID && (m == nil || id != m.ID) }
+	isOther := func(id string) bool { return id != e.ModelID && (m == nil || id != m.ID) }
 	if slices.ContainsFunc(o.owners[v.Identity()], isOther) {
 		return true
 	}

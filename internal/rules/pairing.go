@@ -1,69 +1,40 @@
 package rules
 
 import (
-	"time"
-
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
-// A pairing finds evaluations by the model_id or the identity they state,
-// without looking at each: a search for every file is a product that hostile
-// data makes large.
-type pairing struct {
-	byModel, byIdentity map[string][]*registry.Evaluation
-}
+// A newest is the newest evaluation of each owner. It is looked up, never
+// searched: a search for every file is a product that hostile data makes large.
+type newest map[registry.Owner]*registry.Evaluation
 
-func newPairing(evaluations *registry.Evaluations) pairing {
-	p := pairing{map[string][]*registry.Evaluation{}, map[string][]*registry.Evaluation{}}
+func newNewest(evaluations *registry.Evaluations) newest {
+	n := newest{}
 	for v := range evaluations.All() {
-		if v.ModelID != "" {
-			p.byModel[v.ModelID] = append(p.byModel[v.ModelID], v)
-		} else if id := v.Identity(); id != "" {
-			p.byIdentity[id] = append(p.byIdentity[id], v)
+		if o := v.Owner(); o != (registry.Owner{}) {
+			n[o] = registry.Newer(n[o], v)
 		}
 	}
-	return p
-}
-
-// A newest is a pairing's newest evaluation of each model and identity.
-type newest struct{ byModel, byIdentity map[string]dated }
-
-// A dated evaluation is one with the time of its last change; the zero one is
-// none.
-type dated struct {
-	*registry.Evaluation
-	at time.Time
-}
-
-func newNewest(p pairing) newest {
-	pick := func(lists map[string][]*registry.Evaluation) map[string]dated {
-		out := make(map[string]dated, len(lists))
-		for key, list := range lists {
-			v := registry.Newest(list)
-			out[key] = dated{v, v.LastChange()}
-		}
-		return out
-	}
-	return newest{pick(p.byModel), pick(p.byIdentity)}
+	return n
 }
 
 // of returns the newest evaluation that is of the metrics file, as
 // registry.Evaluation.OfMetric has it; nil when there is none.
 func (n newest) of(m *registry.Metric) *registry.Evaluation {
-	stem := registry.Identity(m.Provider, m.ID)
-	return n.byModel[m.ID].newer(n.byIdentity[m.Identity()]).newer(n.byIdentity[stem]).Evaluation
+	out := n[registry.Owner{ModelID: m.ID}]
+	for _, id := range metricIdentities(m) {
+		out = registry.Newer(out, n[registry.Owner{Identity: id}])
+	}
+	return out
 }
 
-// newer returns the one changed last; between equal dates the later one in the
-// file, as registry.Newest has it.
-func (d dated) newer(e dated) dated {
-	switch {
-	case e.Evaluation == nil:
-		return d
-	case d.Evaluation == nil, e.at.After(d.at), e.at.Equal(d.at) && e.Index > d.Index:
-		return e
+// among returns the newest evaluation of several owners, nil for none.
+func (n newest) among(owners owned) *registry.Evaluation {
+	var out *registry.Evaluation
+	for o := range owners { // in any order: no two evaluations are equally new
+		out = registry.Newer(out, n[o])
 	}
-	return d
+	return out
 }
 
 // A metricIndex finds the metrics file of an entry, as snapshot.MetricFor does

@@ -39,7 +39,7 @@ func TestThePairedEvaluationIsTheNewestOfTheMetricsFile(t *testing.T) {
 				own = append(own, v)
 			}
 		}
-		if got, want := newNewest(newPairing(evaluations)).of(m), registry.Newest(own); got != want {
+		if got, want := newNewest(evaluations).of(m), registry.Newest(own); got != want {
 			t.Errorf("paired evaluation is %+v, want %+v", got, want)
 		}
 	})

@@ -20,8 +20,9 @@ type reference struct {
 // A referrer is an entry with its references and the evaluations of its own.
 type referrer struct {
 	*registry.Entry
-	refs []reference
-	own  []*registry.Evaluation
+	refs   []reference
+	own    owned
+	newest *registry.Evaluation // of its own; nil without any
 }
 
 // referrers resolves the references of every entry.
@@ -29,8 +30,9 @@ func referrers(p *check.Pass) []referrer {
 	o := newOwnership(p)
 	var out []referrer
 	for e := range p.Registry.All() {
-		m := p.MetricFor(e)
-		r := referrer{Entry: e, own: o.ofEntry(e, m)}
+		m := o.metrics.of(e)
+		r := referrer{Entry: e, own: ownedBy(e, m)}
+		r.newest = o.newest.among(r.own)
 		for i, text := range e.EvalRefs {
 			if text == "" {
 				continue // the schema says so

@@ -81,8 +81,12 @@ func (r repository) findings(t failer, catalogue []*check.Rule) []diag.Finding {
 	}
 	policy, atBase := readConfig(t, r.base)
 	how := &check.Policy{Path: config.Name}
+	registered, err := snapshot.HoldsRegistry(r.base, ".", policy.Paths)
+	if err != nil {
+		t.Fatalf("base: %v", err)
+	}
 	switch {
-	case !atBase && atHead && !snapshot.HoldsRegistry(r.base, ".", policy.Paths):
+	case !atBase && atHead && !registered:
 		policy, how.Bootstrap = headConfig, true
 	default:
 		how.Changed = !reflect.DeepEqual(policy, headConfig)

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
@@ -44,7 +43,7 @@ gives; or have the model evaluated again.`,
 `,
 	Check: func(p *check.Pass) {
 		for _, r := range referrers(p) {
-			v := registry.Newest(r.evaluations())
+			v := r.ground()
 			if v == nil {
 				continue
 			}
@@ -55,16 +54,17 @@ gives; or have the model evaluated again.`,
 	},
 }
 
-// evaluations lists what the role of an entry rests on: its own evaluations,
-// which it can't escape by not naming them, and those that it refers to.
-func (r referrer) evaluations() []*registry.Evaluation {
-	out := slices.Clone(r.own)
+// ground returns the evaluation that the role of an entry rests on: the newest
+// of its own, which it can't escape by not naming them, and of those that it
+// refers to. Nil when there is none.
+func (r referrer) ground() *registry.Evaluation {
+	v := r.newest
 	for _, ref := range r.refs {
-		if ref.One != nil && !ref.foreign {
-			out = append(out, ref.One)
+		if !ref.foreign {
+			v = registry.Newer(v, ref.One)
 		}
 	}
-	return inFileOrder(out)
+	return v
 }
 
 // reportContradiction tells one finding about an entry, of the role rather

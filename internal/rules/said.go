@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
 // said is a value as a message quotes it: strings as %q, numbers and literals
@@ -27,4 +28,11 @@ func keyOf(n *jsondoc.Node) string {
 		return ""
 	}
 	return n.Text
+}
+
+// isText reports whether element i of an entry's array is a string, which may
+// be empty. Of what is none the schema speaks.
+func isText(e *registry.Entry, field string, i int) bool {
+	elems := e.Node.Get(field).Elems()
+	return i < len(elems) && elems[i].Is(jsondoc.String)
 }

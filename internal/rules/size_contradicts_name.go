@@ -51,12 +51,13 @@ of parameters gives.`,
 }
 
 // statedParameters returns the sizes that the entry's name states, else those
-// of its id.
+// of its id. What the name calls active parameters is no total in the id.
 func statedParameters(e *registry.Entry) registry.Parameters {
-	if p := registry.ParseParameters(e.DisplayName); p.Total > 0 {
-		return p
+	name, id := registry.ParseParameters(e.DisplayName), registry.ParseParameters(e.ModelID)
+	if name.Total > 0 || id.Total == name.Active {
+		return name
 	}
-	return registry.ParseParameters(e.ModelID)
+	return id
 }
 
 // contradicts reports whether two size classes are too far apart for a matter

@@ -30,8 +30,8 @@ them read what nobody reviewed.`,
 	Check: func(p *check.Pass) {
 		for e := range p.Registry.All() {
 			for i, src := range e.SourceFiles {
-				if src == "" {
-					continue // no text; the schema says so
+				if !isText(e, "source_files", i) {
+					continue // the schema says so
 				}
 				if why := sourceFileFault(p, src); why != "" {
 					p.ReportEntry(e, e.AtElem("source_files", i), src,

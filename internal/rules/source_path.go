@@ -15,6 +15,8 @@ const maxSourcePath = 259
 // system; "" when it is one. It looks at the text alone.
 func sourcePathFault(src string) string {
 	switch {
+	case src == "":
+		return "it is empty"
 	case !utf8.ValidString(src), strings.ContainsFunc(src, func(r rune) bool { return !unicode.IsPrint(r) }):
 		return "it has invisible characters"
 	case strings.Contains(src, `\`):

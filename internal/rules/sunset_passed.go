@@ -33,7 +33,7 @@ move "sunset_at".`,
 				continue
 			}
 			n := e.Node.Get("lifecycle").Get("sunset_at")
-			if at, ok := instant(n.Str()); ok && p.Now.After(at) {
+			if at, ok := registry.ParseTime(n.Str()); ok && p.Now.After(at) {
 				p.ReportEntry(e, e.Doc.Place(n), n.Text, "archive the model, or move the date",
 					"sunset_at of model %q is %q, which has passed, and its status is %q", e.ModelID, n.Text, e.Status)
 			}

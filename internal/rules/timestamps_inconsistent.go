@@ -30,8 +30,8 @@ ahead is told as a warning, because clocks and zones differ.`,
 `,
 	Check: func(p *check.Pass) {
 		for e := range p.Registry.All() {
-			created, okC := instant(e.CreatedAt)
-			updated, okU := instant(e.UpdatedAt)
+			created, okC := registry.ParseTime(e.CreatedAt)
+			updated, okU := registry.ParseTime(e.UpdatedAt)
 			if okC && okU && created.After(updated) {
 				p.ReportEntry(e, e.At("created_at"), "order", "correct the date that is wrong",
 					"created_at is %q, later than updated_at, which is %q", e.CreatedAt, e.UpdatedAt)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
@@ -24,7 +23,7 @@ var ErrLimit = errors.New("too large to check")
 func Load(fsys fs.FS, l Layout) (*Snapshot, error) {
 	ld := &loader{
 		Snapshot: &Snapshot{Layout: l, Tree: fsys},
-		locator:  locator{fsys: fsys, dirs: map[string][]fs.DirEntry{}},
+		locator:  newLocator(fsys), twinsTold: map[string]bool{},
 	}
 	for _, step := range []func() error{
 		ld.loadRegistry, ld.loadEvaluations, ld.loadMetrics, ld.loadIndex, ld.loadSpecs, ld.loadLog,
@@ -41,7 +40,8 @@ func Load(fsys fs.FS, l Layout) (*Snapshot, error) {
 type loader struct {
 	*Snapshot
 	locator
-	total int64
+	twinsTold map[string]bool // the paths beside which twins were looked for
+	total     int64
 }
 
 func (ld *loader) loadRegistry() error {
@@ -94,11 +94,15 @@ func (ld *loader) loadMetrics() error {
 		return nil
 	}
 	isJSON := func(name string) bool { return strings.HasSuffix(strings.ToLower(name), ".json") }
+	told := len(ld.Faults)
 	entries, err := ld.listing(dir, isJSON)
 	if err != nil {
 		return err
 	}
 	ld.MetricsState = Present
+	if len(ld.Faults) > told {
+		ld.MetricsState = Broken
+	}
 	for _, e := range entries {
 		if e.IsDir() {
 			continue
@@ -107,6 +111,7 @@ func (ld *loader) loadMetrics() error {
 			return err
 		}
 	}
+	ld.metricIndex = newMetricIndex(ld.Metrics)
 	return nil
 }
 
@@ -235,16 +240,21 @@ func (ld *loader) unsafe(name, why string) {
 		"put a regular file there"))
 }
 
+// reportTwins tells the entries beside a file, and beside each folder it stands
+// in, that differ only by case: on macOS and Windows one of them would replace
+// the other.
 func (ld *loader) reportTwins(name string) error {
-	twins, err := ld.twins(name)
-	if err != nil {
-		return err
-	}
-	slices.Sort(twins)
-	for _, t := range twins {
-		ld.Faults = append(ld.Faults, unsafeFinding(t, "twin:"+strings.ToLower(name),
-			fmt.Sprintf("%q differs from %q only by case", t, name),
-			"keep one of the two: some file systems can't hold both"))
+	for p := name; p != "." && !ld.twinsTold[p]; p = path.Dir(p) {
+		ld.twinsTold[p] = true
+		twins, err := ld.twins(p)
+		if err != nil {
+			return err
+		}
+		for _, t := range twins {
+			ld.Faults = append(ld.Faults, unsafeFinding(t, "twin:"+strings.ToLower(p),
+				fmt.Sprintf("%q differs from %q only by case", t, p),
+				"keep one of the two: some file systems can't hold both"))
+		}
 	}
 	return nil
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/cmmv-hive/modelgate/internal/diag"
 )
@@ -16,8 +18,17 @@ const PathUnsafe = "path-unsafe"
 // A locator finds governed files without following anything: each part of a
 // path is looked at by itself.
 type locator struct {
-	fsys fs.FS
-	dirs map[string][]fs.DirEntry
+	fsys  fs.FS
+	dirs  map[string][]fs.DirEntry
+	folds map[string]map[string][]string // by folder: the names in it, by folded name
+	sound map[string]bool                // folders that are known to be folders
+}
+
+func newLocator(fsys fs.FS) locator {
+	return locator{
+		fsys: fsys, dirs: map[string][]fs.DirEntry{},
+		folds: map[string]map[string][]string{}, sound: map[string]bool{},
+	}
 }
 
 // A found is what stands at a path.
@@ -32,6 +43,9 @@ func (l *locator) locate(name string, wantDir bool) (found, error) {
 	parts := strings.Split(name, "/")
 	for i := range parts {
 		at, last := path.Join(parts[:i+1]...), i == len(parts)-1
+		if !last && l.sound[at] {
+			continue
+		}
 		info, err := fs.Lstat(l.fsys, at)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -45,6 +59,7 @@ func (l *locator) locate(name string, wantDir bool) (found, error) {
 		if last {
 			return found{info: info}, nil
 		}
+		l.sound[at] = true
 	}
 	return found{missing: true}, nil
 }
@@ -66,22 +81,40 @@ func unsafeMode(info fs.FileInfo, wantDir bool) string {
 	return ""
 }
 
-// twins lists the entries beside name that differ from it only by case: on
-// macOS and Windows one of them would replace the other.
+// twins lists the other entries of name's folder that differ from it only by
+// case, in order.
 func (l *locator) twins(name string) ([]string, error) {
-	var out []string
-	for p := name; p != "."; p = path.Dir(p) {
-		entries, err := l.readDir(path.Dir(p))
+	dir := path.Dir(name)
+	if l.folds[dir] == nil {
+		entries, err := l.readDir(dir)
 		if err != nil {
 			return nil, err
 		}
+		folds := map[string][]string{}
 		for _, e := range entries {
-			if e.Name() != path.Base(p) && strings.EqualFold(e.Name(), path.Base(p)) {
-				out = append(out, path.Join(path.Dir(p), e.Name()))
-			}
+			folds[fold(e.Name())] = append(folds[fold(e.Name())], e.Name())
+		}
+		l.folds[dir] = folds
+	}
+	var out []string
+	for _, other := range l.folds[dir][fold(path.Base(name))] {
+		if other != path.Base(name) {
+			out = append(out, path.Join(dir, other))
 		}
 	}
+	slices.Sort(out)
 	return out, nil
+}
+
+// fold maps all names that strings.EqualFold takes for equal to one.
+func fold(name string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for o := unicode.SimpleFold(r); o != r; o = unicode.SimpleFold(o) {
+			least = min(least, o)
+		}
+		return least
+	}, name)
 }
 
 func (l *locator) readDir(dir string) ([]fs.DirEntry, error) {

@@ -1,9 +1,9 @@
 package snapshot
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -55,11 +55,9 @@ func isReadable(name string) bool {
 // subject is escaped, and so stays one line of UTF-8.
 func (ld *loader) unreadableName(dir, name string) {
 	shown := path.Join(dir, strings.Trim(strconv.QuoteToASCII(name), `"`))
-	if slices.ContainsFunc(ld.Faults, func(f diag.Finding) bool { return f.Rule == PathUnsafe && f.Subject == shown }) {
-		return // a tree may hold a name twice
-	}
 	rel, _ := ld.Layout.Rel(shown)
-	f := unsafeFinding(shown, "name", "file name "+strconv.QuoteToASCII(name)+" is not UTF-8 text that can be printed, so nothing is read from it",
+	f := unsafeFinding(shown, "name",
+		fmt.Sprintf("file is named %+q, which not every system can open and print, so nothing is read from it", name),
 		"rename the file")
 	f.Place, f.Identity = diag.InFile(dir), rel
 	ld.Faults = append(ld.Faults, f)

@@ -42,8 +42,9 @@ type Snapshot struct {
 
 	Log *audit.Log // the audit log; without records when there is none, nil when audit is off
 
-	views map[string]View     // by file name
-	blobs map[string][]blobID // of the provenance, by path below the root
+	metricIndex metricIndex         // of Metrics
+	views       map[string]View     // by file name
+	blobs       map[string][]blobID // of the provenance, by path below the root
 
 	// Faults are the findings made while reading: bad text, unsafe paths.
 	Faults []diag.Finding
@@ -68,7 +69,7 @@ func (s *Snapshot) Exists(rel string) bool {
 	if s.Tree == nil {
 		return true
 	}
-	l := locator{fsys: s.Tree}
+	l := newLocator(s.Tree)
 	f, err := l.locate(s.Layout.Path(rel), false)
 	return err == nil && !f.missing && f.unsafe == ""
 }
@@ -79,28 +80,10 @@ func (s *Snapshot) Unsafe(rel string) string {
 	if s.Tree == nil {
 		return ""
 	}
-	l := locator{fsys: s.Tree}
+	l := newLocator(s.Tree)
 	f, err := l.locate(s.Layout.Path(rel), false)
 	if err != nil {
 		return err.Error()
 	}
 	return f.unsafe
-}
-
-// MetricFor returns the metrics file of an entry: the one with its id as stem,
-// else the first one its source_files name. Nil when there is none.
-func (s *Snapshot) MetricFor(e *registry.Entry) *registry.Metric {
-	for _, m := range s.Metrics {
-		if m.ID == e.ModelID {
-			return m
-		}
-	}
-	for _, src := range e.SourceFiles {
-		for _, m := range s.Metrics {
-			if m.Path == src {
-				return m
-			}
-		}
-	}
-	return nil
 }

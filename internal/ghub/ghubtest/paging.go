@@ -10,7 +10,7 @@ import (
 // queries are the parameters that the double understands; any other would be
 // ignored in silence, so it is an error of the test.
 func queries() []string {
-	return []string{"page", "per_page", "state", "labels", "creator", "sort", "direction"}
+	return []string{"page", "per_page", "state", "head", "labels", "creator", "sort", "direction"}
 }
 
 // page returns the part of a list that a request asks for, with the Link

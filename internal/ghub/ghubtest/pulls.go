@@ -1,6 +1,8 @@
 package ghubtest
 
 import (
+	"cmp"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,6 +13,25 @@ import (
 const maxFiles = 3000
 
 func (s *Server) pull(r *http.Request) *Pull { return s.pulls[int(numberIn(r, "number"))] }
+
+// listPulls takes the head as "owner:branch" only; GitHub passes over any other
+// form and lists all.
+func (s *Server) listPulls(r *http.Request) answer {
+	state, head := cmp.Or(r.URL.Query().Get("state"), "open"), r.URL.Query().Get("head")
+	owner, branch, _ := strings.Cut(head, ":")
+	var list []*Pull
+	for _, n := range slices.Backward(slices.Sorted(maps.Keys(s.pulls))) { // newest first
+		p := s.pulls[n]
+		asked := owner == "" || branch == "" || strings.EqualFold(owner, p.owner()) && branch == p.branch()
+		if asked && (state == "all" || state == s.issues[n].State) {
+			list = append(list, p)
+		}
+	}
+	return page(s, r, list, s.pullObject)
+}
+
+func (p *Pull) owner() string  { return cmp.Or(p.Owner, "octo-org") }
+func (p *Pull) branch() string { return cmp.Or(p.Branch, "topic") }
 
 func (s *Server) getPull(r *http.Request) answer {
 	p := s.pull(r)

@@ -29,7 +29,7 @@ func (s *Server) pullObject(p *Pull) object {
 		"merge_commit_sha": nil, "merged": false, "mergeable": nil, "mergeable_state": "unknown", "merged_by": nil,
 		"author_association": "NONE", "auto_merge": nil, "maintainer_can_modify": false, "draft": false,
 		"additions": 1, "deletions": 1, "changed_files": len(p.Files), "commits": 1, "comments": 0, "review_comments": 0,
-		"base": s.side("main", p.Base, Actions()), "head": s.side("topic", p.Head, p.User),
+		"base": s.side("octo-org:main", p.Base, Actions()), "head": s.side(p.owner()+":"+p.branch(), p.Head, p.User),
 		"url": url, "html_url": web("/pull/%d", p.Number), "diff_url": web("/pull/%d.diff", p.Number),
 		"patch_url": web("/pull/%d.patch", p.Number), "issue_url": s.api("/issues/%d", p.Number),
 		"review_comment_url": s.api("/pulls/comments{/number}"), "review_comments_url": url + "/comments",
@@ -43,8 +43,9 @@ func (s *Server) pullObject(p *Pull) object {
 }
 
 // side is the base or the head of a pull request.
-func (s *Server) side(ref, sha string, u User) object {
-	return object{"label": "octo-org:" + ref, "ref": ref, "sha": sha, "user": s.user(u), "repo": s.repository()}
+func (s *Server) side(label, sha string, u User) object {
+	_, ref, _ := strings.Cut(label, ":")
+	return object{"label": label, "ref": ref, "sha": sha, "user": s.user(u), "repo": s.repository()}
 }
 
 func (s *Server) repository() object {

@@ -43,6 +43,7 @@ func (s *Server) routes() []route {
 		{"GET /git/trees/{id}", "contents=read", s.getTree, nil},
 		{"GET /git/blobs/{id}", "contents=read", s.getBlob, nil},
 		{"GET /compare/{range}", "contents=read", s.compare, nil},
+		{"GET /pulls", "pull_requests=read", s.listPulls, nil},
 		{"GET /pulls/{number}", "pull_requests=read", s.getPull, nil},
 		{"GET /pulls/{number}/files", "pull_requests=read", s.listFiles, nil},
 		{"GET /pulls/{number}/reviews", "pull_requests=read", s.listReviews, nil},

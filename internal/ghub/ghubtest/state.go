@@ -16,6 +16,8 @@ type Pull struct {
 	User       User   // the zero value is a person, "octocat"
 	State      string // "" is "open"
 	Base, Head string // commit ids
+	Owner      string // of the head's repository; "" is "octo-org", else it is a fork
+	Branch     string // of the head; "" is "topic"
 	Files      []File
 }
 

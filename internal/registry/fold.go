@@ -1,25 +1,19 @@
-package rules
+package registry
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"sync"
 	"unicode"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
-
-	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
-// skeleton maps ids that look alike to one text: compatibility forms, case,
+// Skeleton maps texts that look alike to one text: compatibility forms, case,
 // separators, invisible characters and look-alikes are folded. It follows the
 // skeleton of Unicode Technical Standard 39 with a table cut down to what can
-// pass for an id of this registry.
-func skeleton(id string) string {
-	s := lookalikes().Replace(norm.NFKC.String(id))
-	s = cases.Fold().String(s)
+// pass for a name of this registry.
+func Skeleton(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '0':
@@ -28,7 +22,28 @@ func skeleton(id string) string {
 			return 'l'
 		case r == '.' || r == '_' || unicode.Is(unicode.Pd, r):
 			return '-'
-		case unicode.Is(unicode.Cf, r): // zero width and other invisible ones
+		}
+		return r
+	}, cases.Fold().String(plainLetters(s)))
+}
+
+// plainLetters replaces compatibility forms and look-alikes by the letters that
+// they show as, and drops invisible characters. Case and digits stay.
+func plainLetters(s string) string {
+	return lookalikes().Replace(norm.NFKC.String(visible(s)))
+}
+
+// visible drops what has no width of its own and shows nothing.
+func visible(s string) string {
+	return drop(s, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
+// withoutAccents is s without the marks that stand above or below its letters.
+func withoutAccents(s string) string { return drop(norm.NFKD.String(s), unicode.Mn) }
+
+func drop(s string, tables ...*unicode.RangeTable) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, tables...) {
 			return -1
 		}
 		return r
@@ -57,16 +72,3 @@ var lookalikes = sync.OnceValue(func() *strings.Replacer {
 		"\u0131", "i", "\u0251", "a", "\u0261", "g",
 	)
 })
-
-// byID returns the entries that have an id, sorted by it in byte order. A rule
-// that walks them so keeps its fingerprints when the file is re-sorted.
-func byID(f *registry.File) []*registry.Entry {
-	var out []*registry.Entry
-	for e := range f.All() {
-		if e.ModelID != "" {
-			out = append(out, e)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b *registry.Entry) int { return cmp.Compare(a.ModelID, b.ModelID) })
-	return out
-}
