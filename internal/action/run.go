@@ -45,7 +45,8 @@ func Run(ctx context.Context, env Env) (pass bool, err error) {
 		return false, err
 	}
 	if in.Mode == "comment" {
-		return true, r.comment(ctx)
+		err := r.comment(ctx)
+		return err == nil, err
 	}
 	if r.dir, err = r.folder(); err != nil {
 		return false, err

@@ -59,7 +59,7 @@ func (r runner) files(ctx context.Context, run report.Run) error {
 		make func(io.Writer) report.Reporter
 	}{
 		{r.in.ReportFile, func(w io.Writer) report.Reporter { return report.NewJSON(w) }},
-		{r.in.SARIFFile, func(w io.Writer) report.Reporter { return report.NewSARIF(w, report.Options{HeadOnly: true}) }},
+		{r.in.SARIFFile, func(w io.Writer) report.Reporter { return report.NewSARIF(w) }},
 		{r.in.HTMLFile, func(w io.Writer) report.Reporter { return report.NewHTML(w) }},
 	}
 	for _, f := range formats {

@@ -26,7 +26,12 @@ policy (.modelgate.yaml) is then read from the base's tip.`,
   modelgate check --base origin/main
   modelgate check --base origin/main --scope changed --fail-on warning
   modelgate check --format json --output report.json`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := notEmpty(cmd, "base", "head"); err != nil {
+				return err
+			}
+			return a.check(cmd.Context(), f)
+		},
 	}
 	c.Flags().StringVar(&f.base, "base", "", "compare with this `revision`")
 	c.Flags().StringVar(&f.head, "head", "", "the `revision` to judge (default HEAD)")

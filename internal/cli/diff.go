@@ -26,7 +26,12 @@ HEAD; with it, the head commit with its merge base.`,
 		Example: `  modelgate diff
   modelgate diff --base origin/main
   modelgate diff --base v1.0 --head v1.1 --format json`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.diff(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := notEmpty(cmd, "base", "head"); err != nil {
+				return err
+			}
+			return a.diff(cmd.Context(), f)
+		},
 	}
 	c.Flags().StringVar(&f.base, "base", "", "compare with this `revision`")
 	c.Flags().StringVar(&f.head, "head", "", "the `revision` to compare (default HEAD)")

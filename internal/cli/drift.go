@@ -22,7 +22,12 @@ specifications page since --since (default: 90 days ago), because a push by
 automation starts no workflow. Exit 1 when anything is pending or found.`,
 		Example: `  modelgate drift
   modelgate drift --since v1.2 --format html --output drift.html`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.drift(cmd.Context(), f, since) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := notEmpty(cmd, "since"); err != nil {
+				return err
+			}
+			return a.drift(cmd.Context(), f, since)
+		},
 	}
 	c.Flags().StringVar(&since, "since", "", "the `revision` that is taken as clean (default: 90 days ago)")
 	c.Flags().StringVar(&f.failOn, "fail-on", "error", "the least `severity` that fails: error, warning, note or never")

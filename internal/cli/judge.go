@@ -3,9 +3,9 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io/fs"
-	"os"
 	"path"
+
+	"github.com/spf13/cobra"
 
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/gate"
@@ -34,6 +34,17 @@ func (f judgeFlags) check() error {
 		return usagef("--scope %s needs --base: without one there is nothing to compare with", f.scope)
 	}
 	return oneOf("fail-on", f.failOn, gate.FailOns())
+}
+
+// notEmpty refuses flags that are given without a value. An unset variable in a
+// script, as in --base "$BASE", must not turn into another kind of check.
+func notEmpty(c *cobra.Command, names ...string) error {
+	for _, name := range names {
+		if f := c.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() == "" {
+			return usagef("--%s is empty", name)
+		}
+	}
+	return nil
 }
 
 // request makes the request for a workspace: the work tree, or with --base
@@ -82,7 +93,7 @@ func (a *app) chooseConfig(w *workspace, req *gate.Request) error {
 		req.ConfigPath, req.ConfigNamed = rel, true
 		return nil
 	}
-	src, err := os.ReadFile(osPath)
+	src, err := readOperatorFile(osPath)
 	if err != nil {
 		return usagef("--config: %w", bareError(err))
 	}
@@ -135,8 +146,8 @@ func (a *app) layout(w *workspace) (snapshot.Layout, *config.Config, error) {
 			return snapshot.Layout{}, nil, err
 		}
 	}
-	if !fs.ValidPath(root) {
-		return snapshot.Layout{}, nil, usagef("--root %q leads out of the repository", root)
+	if err := snapshot.CheckRoot(root); err != nil {
+		return snapshot.Layout{}, nil, err
 	}
 	return snapshot.NewLayout(root, c), c, nil
 }

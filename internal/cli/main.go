@@ -56,8 +56,9 @@ Exit codes: 0 checked and fine, 1 checked with findings, 3 could not check,
   modelgate validate new-entry.json        # before proposing an entry
   modelgate explain general-too-small      # why a rule exists, and how to repair`,
 		SilenceErrors: true, SilenceUsage: true,
-		Args: rejectUnknown,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:              rejectUnknown,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.checkOutput() },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
@@ -84,7 +85,7 @@ func (a *app) commands() []*cobra.Command {
 		a.fmtCommand(), a.migrateCommand(),
 		a.auditCommand(), a.resolveCommand(),
 		a.keygenCommand(), a.signCommand(), a.verifyCommand(), a.baselineCommand(),
-		a.rulesCommand(), a.explainCommand(), a.initCommand(),
+		a.rulesCommand(), a.explainCommand(), a.doctorCommand(), a.initCommand(),
 		a.actionCommand(), a.versionCommand(), a.completionCommand(),
 	}
 }

@@ -23,16 +23,19 @@ type output struct {
 // is written whole or not at all.
 func (a *app) result(write func(output) error) error {
 	options := report.Options{Verbose: a.flags.verbose, Quiet: a.flags.quiet}
-	if a.flags.output == "" {
-		options.Color = a.Terminal && !a.flags.noColor && a.Getenv("NO_COLOR") == ""
-		return write(output{w: a.Stdout, options: options})
+	if w := a.stream(); w != nil {
+		options.Color = a.flags.output == "" && a.Terminal && !a.flags.noColor && a.Getenv("NO_COLOR") == ""
+		return write(output{w: w, options: options})
 	}
 	var buf bytes.Buffer
 	err := write(output{w: &buf, options: options})
 	if err != nil && !errors.Is(err, errFindings) {
 		return err
 	}
-	if werr := store.WriteOutput(a.path(a.flags.output), buf.Bytes()); werr != nil {
+	switch werr := store.WriteOutput(a.path(a.flags.output), buf.Bytes()); {
+	case errors.Is(werr, store.ErrForbidden):
+		return usagef("--output: %w", werr)
+	case werr != nil:
 		return fmt.Errorf("--output: %w", werr)
 	}
 	return err
@@ -58,7 +61,7 @@ func (o output) reporter(format string) (report.Reporter, error) {
 	case "markdown":
 		return report.NewMarkdown(o.w, o.options), nil
 	case "sarif":
-		return report.NewSARIF(o.w, o.options), nil
+		return report.NewSARIF(o.w), nil
 	case "junit":
 		return report.NewJUnit(o.w), nil
 	case "html":

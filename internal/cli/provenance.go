@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"sync"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/edit"
@@ -16,6 +17,7 @@ import (
 // tree, and the commit that gave it its content when HEAD holds that content
 // and the history is complete.
 func (w *workspace) provenance(ctx context.Context, s *snapshot.Snapshot) edit.Provenance {
+	head := sync.OnceValues(func() (string, *git.Tree) { return w.headTree(ctx) }) // an import asks for every file
 	return func(rel string) (blob, commit string, ok bool) {
 		if !s.Exists(rel) {
 			return "", "", false
@@ -29,18 +31,27 @@ func (w *workspace) provenance(ctx context.Context, s *snapshot.Snapshot) edit.P
 			return git.BlobID("sha1", content), "", true
 		}
 		blob = git.BlobID(w.repo.ObjectFormat(), content)
-		return blob, w.contentCommit(ctx, name, blob), true
+		id, tree := head()
+		return blob, w.contentCommit(ctx, id, tree, name, blob), true
 	}
 }
 
-// contentCommit is "" wherever the commit can't be known for certain.
-func (w *workspace) contentCommit(ctx context.Context, name, blob string) string {
+// headTree returns HEAD's id and its files; nil where there is none to read.
+func (w *workspace) headTree(ctx context.Context) (string, *git.Tree) {
 	head, err := w.repo.Resolve(ctx, "HEAD")
 	if err != nil {
-		return ""
+		return "", nil
 	}
 	tree, err := w.repo.Tree(ctx, head)
 	if err != nil {
+		return "", nil
+	}
+	return head, tree
+}
+
+// contentCommit is "" wherever the commit can't be known for certain.
+func (w *workspace) contentCommit(ctx context.Context, head string, tree *git.Tree, name, blob string) string {
+	if tree == nil {
 		return ""
 	}
 	if e, err := tree.Entry(name); err != nil || e.ID != blob {

@@ -35,11 +35,16 @@ repository.`,
 			if err := a.formats("text"); err != nil {
 				return err
 			}
+			name := a.path(args[0])
+			for _, file := range []string{name, name + ".pub"} {
+				if err := a.mayReplace(file); err != nil {
+					return usageError{err}
+				}
+			}
 			private, public, err := seal.Generate(rand.Reader, comment)
 			if err != nil {
 				return err
 			}
-			name := a.path(args[0])
 			if err := writeNew(name, private, 0o600); err != nil {
 				return err
 			}
@@ -75,6 +80,9 @@ func writeNew(name string, content []byte, mode fs.FileMode) (err error) {
 	defer func() {
 		if cerr := f.Close(); err == nil {
 			err = cerr
+		}
+		if err != nil { // half a key is worse than none
+			err = errors.Join(bareError(err), os.Remove(name))
 		}
 	}()
 	_, err = f.Write(content)
@@ -129,7 +137,7 @@ log. ssh-keygen -Y verify accepts the signatures, in the namespace "modelgate".`
 // signer reads a private key; a passphrase comes from MODELGATE_PASSPHRASE,
 // because argv can be read by others.
 func (a *app) signer(file string) (*seal.Signer, error) {
-	src, err := os.ReadFile(a.path(file))
+	src, err := readOperatorFile(a.path(file))
 	if err != nil {
 		return nil, fmt.Errorf("--key: %w", bareError(err))
 	}
@@ -308,7 +316,7 @@ func (a *app) allowedSigners(s *snapshot.Snapshot, file string) (*seal.AllowedSi
 	src, name := s.AllowedSigners, s.Layout.Path(s.Layout.AllowedSigners)
 	if file != "" {
 		var err error
-		if src, err = os.ReadFile(a.path(file)); err != nil {
+		if src, err = readOperatorFile(a.path(file)); err != nil {
 			return nil, fmt.Errorf("--allowed-signers: %w", bareError(err))
 		}
 		name = file

@@ -64,12 +64,13 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 		return d, err
 	}
 	defer w.close()
-	l, c, err := a.layout(w)
+	l, _, err := a.layout(w)
 	if err != nil {
 		return d, err
 	}
 	st := w.store(l)
 	var s *snapshot.Snapshot
+	var c *config.Config
 	if j.flags.dryRun {
 		s, c, err = a.load(w)
 	} else {

@@ -1,15 +1,12 @@
 package gate_test
 
 import (
-	"context"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/gate"
 	"github.com/cmmv-hive/modelgate/internal/importer"
-	"github.com/cmmv-hive/modelgate/internal/rules"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
@@ -18,26 +15,14 @@ func (s size) tree(tb testing.TB) gate.Tree {
 	tb.Helper()
 	dir := tb.TempDir()
 	s.write(tb, dir)
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = root.Close() })
-	return gate.Tree{FS: root.FS()}
+	return workTree(tb, dir)
 }
 
-func judge(tb testing.TB, req gate.Request) *gate.Judgement {
+func mustJudge(tb testing.TB, req gate.Request) {
 	tb.Helper()
-	j, err := gate.NewJudge("test", rules.All())
-	if err != nil {
+	if _, err := tryJudge(tb, req); err != nil {
 		tb.Fatal(err)
 	}
-	req.Now = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	res, err := j.Judge(context.Background(), req)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return res
 }
 
 // BenchmarkLargeCheck is a check of a registry of 5,000 models and 20,000
@@ -45,7 +30,7 @@ func judge(tb testing.TB, req gate.Request) *gate.Judgement {
 func BenchmarkLargeCheck(b *testing.B) {
 	head := large().tree(b)
 	for b.Loop() {
-		judge(b, gate.Request{Head: head})
+		mustJudge(b, gate.Request{Head: head})
 	}
 }
 
@@ -53,7 +38,7 @@ func BenchmarkLargeCheck(b *testing.B) {
 func BenchmarkLargeBase(b *testing.B) {
 	base, head := large().tree(b), large().tree(b)
 	for b.Loop() {
-		judge(b, gate.Request{Head: head, Base: &base})
+		mustJudge(b, gate.Request{Head: head, Base: &base})
 	}
 }
 
@@ -62,7 +47,7 @@ func BenchmarkLargeRewrite(b *testing.B) {
 	base := large().tree(b)
 	head := size{models: large().models / 2, evaluations: large().evaluations}.tree(b)
 	for b.Loop() {
-		judge(b, gate.Request{Head: head, Base: &base})
+		mustJudge(b, gate.Request{Head: head, Base: &base})
 	}
 }
 

@@ -23,12 +23,28 @@ type Proposal struct {
 	Now        time.Time
 }
 
+// entryFields is how many of an entry's fields make an object without an id an
+// entry: other files have a field or two of the same name.
+const entryFields = 3
+
 // IsProposal reports whether a document is an entry or a registry at all. An
-// entry without its id is still one if it has any other of an entry's fields.
+// entry without its id is still one if it has enough of an entry's fields, and
+// is no metrics file and no evaluations.
 func IsProposal(doc *jsondoc.Document) bool {
-	return slices.ContainsFunc(append(registry.Fields(), "models"), func(f string) bool {
-		return doc.Root.Get(f) != nil
-	})
+	has := func(field string) bool { return doc.Root.Get(field) != nil }
+	switch {
+	case has("model_id"), has("models"):
+		return true
+	case has("fullModel"), has("evaluations"):
+		return false
+	}
+	n := 0
+	for _, f := range registry.Fields() {
+		if has(f) {
+			n++
+		}
+	}
+	return n >= entryFields
 }
 
 // Validate judges a proposal as if it stood in the repository: its entries

@@ -29,7 +29,8 @@ const DefaultAPIURL = "https://api.github.com"
 // What a run may take.
 const (
 	defaultTimeout = 30 * time.Second
-	defaultBudget  = 50 * time.Second // with all else, a run that can't ask ends within a minute
+	defaultBudget  = 60 * time.Second
+	maxFaults      = 50 * time.Second // of the budget; with all else, a run that can't ask ends within a minute
 	maxAnswer      = 10 << 20         // bytes of one answer
 	maxWrites      = 25
 	maxRedirects   = 5
@@ -45,7 +46,7 @@ type Options struct {
 	UserAgent  string // "" is "modelgate"
 
 	Timeout time.Duration // of one request with its answer; 0 is 30 seconds
-	Budget  time.Duration // that all failures and waits may take together; 0 is 50 seconds
+	Budget  time.Duration // that all failures and waits may take together; 0 is 60 seconds
 
 	Now   func() time.Time                           // nil is time.Now
 	Sleep func(context.Context, time.Duration) error // nil waits in earnest
@@ -130,6 +131,7 @@ func newTransport(o Options, home *url.URL) *transport {
 			TLSHandshakeTimeout: 10 * time.Second, IdleConnTimeout: 30 * time.Second, MaxResponseHeaderBytes: 1 << 20,
 		},
 	}
+	t.faults = min(t.budget, maxFaults)
 	if t.now == nil {
 		t.now = time.Now
 	}
@@ -162,5 +164,6 @@ type transport struct {
 
 	mu     sync.Mutex
 	budget time.Duration // what is left
+	faults time.Duration // what is left for a server that does not answer
 	writes int
 }

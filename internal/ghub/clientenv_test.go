@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cmmv-hive/modelgate/internal/ghub"
 )
@@ -25,7 +26,7 @@ func TestMain(m *testing.M) {
 	if home == "" {
 		os.Exit(m.Run())
 	}
-	c, err := ghub.New(ghub.Options{APIURL: home, Repository: "o/r", Token: "secret", Budget: 1})
+	c, err := ghub.New(ghub.Options{APIURL: home, Repository: "o/r", Token: "secret", Budget: 900 * time.Millisecond})
 	if err == nil {
 		_, _, err = c.PullRequests.Get(context.Background(), "o", "r", 7)
 	}

@@ -36,11 +36,15 @@ func (l *limit) Unwrap() error { return l.answer }
 // a server that is down is not asked for minutes by one request after another.
 func (t *transport) pause(ctx context.Context, f failure) error {
 	wait, again := f.wait()
-	if f.isFault() {
+	fault := f.isFault()
+	if fault {
 		t.lose(f.took)
 	}
-	if !again || f.attempt == maxAttempts || !t.spend(wait) {
+	if !again || f.attempt == maxAttempts || !t.spend(f.took+wait) {
 		return plain(f.err)
+	}
+	if fault {
+		t.lose(wait)
 	}
 	return t.sleep(ctx, wait)
 }
@@ -54,14 +58,12 @@ func (f failure) isFault() bool {
 	return !ok || e.Status == 0 || e.Status >= http.StatusInternalServerError
 }
 
-// lose takes time that is gone off the budget.
 func (t *transport) lose(d time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.budget = max(t.budget-d, 0)
+	t.faults -= d
 }
 
-// spend takes a wait off the budget, if it has that much.
 func (t *transport) spend(d time.Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -72,19 +74,16 @@ func (t *transport) spend(d time.Duration) bool {
 	return true
 }
 
-// minPatience is what the last attempt is given at least.
-const minPatience = 5 * time.Second
-
-// patience is how long the next attempt may take: a server that hangs uses up
-// the budget and not a timeout for each request. Without a budget nothing more
-// is asked.
+// patience is how long the next attempt may take. A server that hangs uses up
+// what there is for faults, and not a timeout for each request; then it is not
+// asked any more.
 func (t *transport) patience() (time.Duration, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.budget <= 0 {
+	if t.faults <= 0 {
 		return 0, fail(ErrUnavailable, "it has failed for too long, so it is not asked again")
 	}
-	return min(t.timeout, max(t.budget, minPatience)), nil
+	return min(t.timeout, t.faults), nil
 }
 
 // plain is the *Error in an error that only this file and RoundTrip need.

@@ -142,14 +142,13 @@ func (t *transport) judge(resp *http.Response, body []byte) (*http.Response, err
 	case resp.StatusCode >= http.StatusMultipleChoices, resp.StatusCode == http.StatusNoContent:
 		return resp, nil
 	}
-	if strings.Contains(resp.Request.Header.Get("Accept"), "json") {
-		if !isJSON(resp) {
-			return nil, fail(ErrUnavailable, "it answers with %s, want JSON; %s may not be GitHub's API", mediaType(resp), t.home.Redacted())
-		}
-		// go-github reads an empty answer as an empty result.
-		if !json.Valid(body) {
-			return nil, fail(ErrTruncated, "its %d bytes are not JSON", len(body))
-		}
+	// Nothing but JSON is ever asked for, whatever preview the Accept header names.
+	if !isJSON(resp) {
+		return nil, fail(ErrUnavailable, "it answers with %s, want JSON; %s may not be GitHub's API", mediaType(resp), t.home.Redacted())
+	}
+	// go-github reads an empty answer as an empty result.
+	if !json.Valid(body) {
+		return nil, fail(ErrTruncated, "its %d bytes are not JSON", len(body))
 	}
 	// go-github keeps a clock of its own over these, which nobody can set.
 	for _, name := range []string{"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After"} {

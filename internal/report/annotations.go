@@ -20,7 +20,7 @@ const AnnotationsPerLevel = 10
 const maxAnnotation = 4096
 
 // An Annotation is what a workflow shows beside a line. Numbers count from 1;
-// 0 and "" are not given. EndLine is the last line, EndColumn the column after
+// 0 and "" are not given. Line is given wherever File is. EndLine is the last line, EndColumn the column after
 // the last; columns are only given for places within one line, because the
 // runner drops them from others.
 type Annotation struct {
@@ -84,18 +84,18 @@ func age(f diag.Finding) int {
 func annotationOf(f diag.Finding) Annotation {
 	// Neutral even inside a command: a runner too old for "notice" would search
 	// the line for "##[cmd]".
-	a := Annotation{Level: f.Severity, Title: inline(f.Rule), Message: inline(f.Message)}
+	a := Annotation{Level: f.Severity, Title: brief(f.Rule), Message: inline(shortened(f.Message))}
 	if f.State == diag.Existing {
 		a.Title += " (existing)"
 	}
 	if f.Help != "" {
-		a.Message += "\nhelp: " + inline(f.Help)
+		a.Message += "\nhelp: " + inline(shortened(f.Help))
 	}
 	if canName(f.Place.File) {
 		a.File = f.Place.File
 		a.locate(f.Place)
 	} else if f.Place.File != "" {
-		a.Message = inline(f.Place.File) + ": " + a.Message
+		a.Message = brief(f.Place.File) + ": " + a.Message
 	}
 	a.Message = cutUTF16(a.Message, maxAnnotation)
 	return a
@@ -104,13 +104,16 @@ func annotationOf(f diag.Finding) Annotation {
 // canName reports whether a property can carry the path as it is: the runner
 // swallows a value's leading "=" and has no escape for it.
 func canName(file string) bool {
-	return file != "" && !strings.HasPrefix(file, "=") && inline(file) == file
+	return file != "" && !strings.HasPrefix(file, "=") && brief(file) == file
 }
 
-// locate sets the lines and columns. Only what is known is given: GitHub drops
-// annotations whose end is beyond the end of the file.
+// locate sets the lines and columns. Of what is not known only the line is
+// made up, the first one of a file that is meant as a whole: without a line
+// GitHub does not show an annotation in "Files changed", and it drops those
+// whose end is beyond the end of the file.
 func (a *Annotation) locate(p diag.Place) {
 	if !p.Start.IsKnown() {
+		a.Line = 1
 		return
 	}
 	a.Line = p.Start.Line

@@ -115,7 +115,7 @@ func TestAnAnnotationHasOnlyThePlaceThatARunnerKeeps(t *testing.T) {
 		{"an end on another line", place("f", pos(3, 5), pos(7, 2), ""), report.Annotation{File: "f", Line: 3, EndLine: 7}},
 		{"an end before the next line", place("f", pos(3, 5), pos(4, 1), ""), report.Annotation{File: "f", Line: 3, EndLine: 3, Column: 5}},
 		{"no end", place("f", pos(3, 5), pos(0, 0), ""), report.Annotation{File: "f", Line: 3}},
-		{"no line", diag.InFile("f"), report.Annotation{File: "f"}},
+		{"no line", diag.InFile("f"), report.Annotation{File: "f", Line: 1}}, // else "Files changed" does not show it
 		{"no file", diag.Place{}, report.Annotation{}},
 		{"a path with =", place("=f", pos(3, 5), pos(3, 9), ""), report.Annotation{Message: "=f: m"}},
 		{"a path with a line feed", place("a\nb", pos(3, 5), pos(3, 9), ""), report.Annotation{Message: `a\u{a}b: m`}},

@@ -2,10 +2,6 @@ package report
 
 import "strings"
 
-// spanLimit is how many code points of one value Markdown shows. It bounds
-// every finding, so that one of them never uses up a whole summary.
-const spanLimit = 1000
-
 // maxFence is the longest run of backticks that is fenced by a longer one;
 // cmark-gfm gives up on fences of more than 80.
 const maxFence = 8
@@ -16,7 +12,10 @@ func Code(s string) string { return code(s) }
 
 // code makes an untrusted string inert Markdown: a code span on one line,
 // where mentions, references, links, HTML and emphasis mean nothing.
-func code(s string) string { return span(bounded(s, spanLimit)) }
+//
+// No text is longer than brief makes it, so that one finding never uses up a
+// whole summary.
+func code(s string) string { return span(brief(s)) }
 
 // shortCode is code for what has a natural bound, such as a commit id.
 func shortCode(s string) string { return span(bounded(s, 100)) }
@@ -24,12 +23,14 @@ func shortCode(s string) string { return span(bounded(s, 100)) }
 // cell is code within a table. A "|" would end the cell even inside a code
 // span, and parsers disagree on what "\\|" is, so it is spelled out.
 func cell(s string) string {
-	return span(strings.ReplaceAll(bounded(s, spanLimit), "|", `\u{7c}`))
+	return span(strings.ReplaceAll(brief(s), "|", `\u{7c}`))
 }
 
 // bounded is an untrusted string as one line of at most limit code points. It
 // is shortened before it is escaped too: a value may have many megabytes.
-func bounded(s string, limit int) string { return cut(inline(prefix(s, limit+1)), limit) }
+func bounded(s string, limit int) string {
+	return cut(inline(prefix(shortened(s), limit+1)), limit)
+}
 
 func span(s string) string {
 	if s == "" {

@@ -23,7 +23,7 @@ func reporters() map[string]func(io.Writer) report.Reporter {
 		"txt":   func(w io.Writer) report.Reporter { return report.NewText(w, report.Options{}) },
 		"json":  func(w io.Writer) report.Reporter { return report.NewJSON(w) },
 		"md":    func(w io.Writer) report.Reporter { return report.NewMarkdown(w, report.Options{}) },
-		"sarif": func(w io.Writer) report.Reporter { return report.NewSARIF(w, report.Options{}) },
+		"sarif": func(w io.Writer) report.Reporter { return report.NewSARIF(w) },
 		"xml":   func(w io.Writer) report.Reporter { return report.NewJUnit(w) },
 		"html":  func(w io.Writer) report.Reporter { return report.NewHTML(w) },
 	}

@@ -45,9 +45,7 @@ const (
 )
 
 // show is an untrusted value as a page shows it.
-func show(s string) string {
-	return cut(inline(prefix(s, maxHTMLText+1)), maxHTMLText)
-}
+func show(s string) string { return bounded(s, maxHTMLText) }
 
 // first is the beginning of a list, and the length of the rest.
 func first[T any](list []T, limit int) (head []T, rest int) {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -19,7 +20,7 @@ func documentOf(run Run) jsonDocument {
 		Summary:       jsonSummary(run.Summary),
 		Findings:      each(run.Findings, findingOf),
 		Changes:       each(run.Changes, changeOf),
-		Plans:         each(run.Plans, func(p Plan) jsonPlan { return jsonPlan(p) }),
+		Plans:         each(run.Plans, planOf),
 	}
 }
 
@@ -28,33 +29,38 @@ func findingOf(f diag.Finding) jsonFinding {
 		Rule:        f.Rule,
 		Severity:    f.Severity,
 		State:       f.State,
-		Message:     f.Message,
-		Help:        f.Help,
+		Message:     whole(f.Message),
+		Help:        whole(f.Help),
 		File:        f.Place.File,
 		Line:        f.Place.Start.Line,
 		Column:      f.Place.Start.Column,
 		EndLine:     f.Place.End.Line,
 		EndColumn:   f.Place.End.Column,
-		Pointer:     f.Place.Pointer,
-		Subject:     f.Subject,
-		ModelID:     f.ModelID,
+		Pointer:     whole(f.Place.Pointer),
+		Subject:     whole(f.Subject),
+		ModelID:     whole(f.ModelID),
 		Fingerprint: f.Fingerprint(),
 		Related:     each(f.Related, relatedOf),
 		Fix:         fixOf(f.Fix),
 	}
 }
 
+func planOf(p Plan) jsonPlan {
+	return jsonPlan{Command: p.Command, Path: p.Path, Why: whole(p.Why)}
+}
+
 func relatedOf(r diag.Related) jsonRelated {
 	return jsonRelated{
-		Message: r.Message,
+		Message: whole(r.Message),
 		File:    r.Place.File,
 		Line:    r.Place.Start.Line,
 		Column:  r.Place.Start.Column,
 	}
 }
 
+// fixOf leaves out a repair that is too long: half of one would do harm.
 func fixOf(f *diag.Fix) *jsonFix {
-	if f == nil {
+	if f == nil || slices.ContainsFunc(f.Edits, func(e diag.Edit) bool { return len(e.Text) > maxValue }) {
 		return nil
 	}
 	edit := func(e diag.Edit) jsonEdit { return jsonEdit(e) }
@@ -62,8 +68,10 @@ func fixOf(f *diag.Fix) *jsonFix {
 }
 
 func changeOf(it change.Item) jsonChange {
-	field := func(f change.Field) jsonField { return jsonField(f) }
-	return jsonChange{Kind: it.Kind, ID: it.ID, Change: it.Change, Fields: each(it.Fields, field)}
+	field := func(f change.Field) jsonField {
+		return jsonField{Name: whole(f.Name), Old: whole(f.Old), New: whole(f.New)}
+	}
+	return jsonChange{Kind: it.Kind, ID: whole(it.ID), Change: it.Change, Fields: each(it.Fields, field)}
 }
 
 // each converts a list; the result is never nil, which would be null.

@@ -19,7 +19,7 @@ func junitSuitesOf(run Run) junitSuites {
 		if !ok {
 			n = len(out.Suites)
 			at[f.Place.File] = n
-			out.Suites = append(out.Suites, junitSuite{Name: inline(fileGroup{file: f.Place.File}.title())})
+			out.Suites = append(out.Suites, junitSuite{Name: brief(fileGroup{file: f.Place.File}.title())})
 		}
 		out.Suites[n].take(junitCaseOf(run, f, names[i]))
 	}
@@ -43,9 +43,9 @@ func (s *junitSuite) take(c junitCase) {
 // junitRun is the suite of the run itself: what was checked and is to be
 // known. It passes whatever the verdict, for the findings carry that.
 func junitRun(run Run) junitSuite {
-	lines := []string{run.word() + "  " + run.counts(), "checked: " + inline(checked(run))}
+	lines := []string{run.word() + "  " + run.counts(), "checked: " + brief(checked(run))}
 	for _, n := range run.Notices {
-		lines = append(lines, "notice: "+inline(n))
+		lines = append(lines, "notice: "+brief(n))
 	}
 	var s junitSuite
 	s.Name = "modelgate"
@@ -57,8 +57,8 @@ func junitRun(run Run) junitSuite {
 func junitPlans(run Run) junitSuite {
 	s := junitSuite{Name: "pending changes"}
 	for _, p := range run.Plans {
-		c := junitCase{Name: inline(p.Command + ": " + p.Path), ClassName: s.Name, File: inline(p.Path)}
-		outcome := &junitOutcome{Message: inline(p.Why), Text: "help: run " + inline(p.Command)}
+		c := junitCase{Name: brief(p.Command + ": " + p.Path), ClassName: s.Name, File: brief(p.Path)}
+		outcome := &junitOutcome{Message: brief(p.Why), Text: "help: run " + brief(p.Command)}
 		if run.FailOn == "never" {
 			c.Skipped = outcome
 		} else {
@@ -73,16 +73,16 @@ func junitPlans(run Run) junitSuite {
 // compare runs know it again when lines move.
 func junitCaseOf(run Run, f diag.Finding, name string) junitCase {
 	c := junitCase{
-		Name:      inline(fmt.Sprintf("%s: %s [%s]", f.Rule, f.Subject, name)),
-		ClassName: inline(fileGroup{file: f.Place.File}.title()),
-		File:      inline(f.Place.File),
+		Name:      inline(fmt.Sprintf("%s: %s [%s]", f.Rule, cut(f.Subject, maxText), name)),
+		ClassName: brief(fileGroup{file: f.Place.File}.title()),
+		File:      brief(f.Place.File),
 		Line:      f.Place.Start.Line,
 	}
-	outcome := &junitOutcome{Message: inline(f.Message), Text: junitText(f)}
+	outcome := &junitOutcome{Message: brief(f.Message), Text: junitText(f)}
 	switch {
 	case run.fails(f):
 		c.Failure = outcome
-		c.Failure.Type = inline(f.Rule)
+		c.Failure.Type = brief(f.Rule)
 	case f.State == diag.Fixed:
 		c.Output = "fixed: " + outcome.Message
 	default:
@@ -105,19 +105,19 @@ func junitWhy(f diag.Finding) string {
 
 // junitText is a finding in full, a line each.
 func junitText(f diag.Finding) string {
-	lines := []string{junitWhy(f) + ": " + inline(f.Message), "at " + junitPlace(f.Place)}
+	lines := []string{junitWhy(f) + ": " + brief(f.Message), "at " + junitPlace(f.Place)}
 	if f.Help != "" {
-		lines = append(lines, "help: "+inline(f.Help))
+		lines = append(lines, "help: "+brief(f.Help))
 	}
 	for _, r := range f.Related {
-		lines = append(lines, "see "+junitPlace(r.Place)+": "+inline(r.Message))
+		lines = append(lines, "see "+junitPlace(r.Place)+": "+brief(r.Message))
 	}
-	lines = append(lines, "rule: "+inline(f.Rule))
+	lines = append(lines, "rule: "+brief(f.Rule))
 	return strings.Join(lines, "\n")
 }
 
 func junitPlace(p diag.Place) string {
-	name := inline(fileGroup{file: p.File}.title())
+	name := brief(fileGroup{file: p.File}.title())
 	if p.Start.IsKnown() {
 		name += ", " + spelled(p.Start)
 	}

@@ -14,7 +14,6 @@ type Options struct {
 	Quiet      bool // Text: the verdict alone
 	ActionMode bool // Text: for a workflow's log, see Text
 	MaxBytes   int  // Markdown: the most bytes to write; 0 is DefaultMaxBytes
-	HeadOnly   bool // SARIF: without the findings that the base alone has
 }
 
 // write sends a finished report in one piece, so that a reader never sees a

@@ -13,7 +13,7 @@ func planLines(plans []Plan) string {
 	var b strings.Builder
 	b.WriteString("pending\n")
 	for _, p := range plans {
-		fmt.Fprintf(&b, "  %s  %s\n      help: run `%s`\n", inline(p.Path), inline(p.Why), inline(p.Command))
+		fmt.Fprintf(&b, "  %s  %s\n      help: run `%s`\n", brief(p.Path), brief(p.Why), brief(p.Command))
 	}
 	b.WriteByte('\n')
 	return b.String()

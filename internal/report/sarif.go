@@ -15,27 +15,21 @@ const maxSARIFResults = 5000
 // SARIF tells a run in the Static Analysis Results Interchange Format, version
 // 2.1.0: the catalogue of rules, and of the findings the 5,000 that matter
 // most, with a notification that counts the others. Notices of the run are
-// notifications too. Findings that the base alone has are results with the
-// baseline state "absent"; GitHub code scanning ignores that state, so what is
-// uploaded there should be made with Options.HeadOnly.
-type SARIF struct {
-	w io.Writer
-	o Options
-}
+// notifications too. Findings that the base alone has are counted and are no
+// results: GitHub code scanning ignores the baseline state "absent" and would
+// open an alert for each.
+type SARIF struct{ w io.Writer }
 
 // NewSARIF returns a Reporter that writes SARIF.
-func NewSARIF(w io.Writer, o Options) *SARIF { return &SARIF{w: w, o: o} }
+func NewSARIF(w io.Writer) *SARIF { return &SARIF{w: w} }
 
 // Report writes the whole document, or returns why it could not.
 func (s *SARIF) Report(ctx context.Context, run Run) error {
-	if s.o.HeadOnly {
-		run = run.headOnly()
-	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(sarifLogOf(run)); err != nil {
+	if err := enc.Encode(sarifLogOf(run.headOnly())); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return write(ctx, s.w, escapeJSON(b.String()))

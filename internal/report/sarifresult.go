@@ -22,7 +22,7 @@ func sarifResultOf(run Run, i int, name string, rules map[string]int) sarifResul
 		// lines, and warns of each result that has another one.
 		PartialFingerprints: map[string]string{"modelgate/v1": name},
 		BaselineState:       sarifState(f.State),
-		Properties:          sarifResultProperties{Subject: Clean(f.Subject), ModelID: Clean(f.ModelID), Decides: run.decides(f)},
+		Properties:          sarifResultProperties{Subject: Clean(whole(f.Subject)), ModelID: Clean(whole(f.ModelID)), Decides: run.decides(f)},
 	}
 	for i, rel := range f.Related {
 		l := sarifPlace(rel.Place)
@@ -30,7 +30,7 @@ func sarifResultOf(run Run, i int, name string, rules map[string]int) sarifResul
 		l.ID, l.Message = i+1, &msg
 		r.RelatedLocations = append(r.RelatedLocations, l)
 	}
-	if f.Fix != nil && f.State != diag.Fixed {
+	if fixOf(f.Fix) != nil {
 		r.Fixes = []sarifFix{sarifFixOf(f)}
 	}
 	return r
@@ -43,8 +43,6 @@ func sarifState(s diag.State) string {
 		return "new"
 	case diag.Existing:
 		return "unchanged"
-	case diag.Fixed:
-		return "absent"
 	}
 	return ""
 }
@@ -53,7 +51,7 @@ func sarifState(s diag.State) string {
 // stands alone where there is little room.
 func sarifMessageOf(f diag.Finding) sarifMessage {
 	text := f.Message
-	if f.Help != "" && f.State != diag.Fixed {
+	if f.Help != "" {
 		text += ". Help: " + f.Help
 	}
 	return sarifText(text)
@@ -62,7 +60,7 @@ func sarifMessageOf(f diag.Finding) sarifMessage {
 // sarifText is text in which no value of a repository makes a link: "[a](b)"
 // is one even in a plain message (§3.11.6).
 func sarifText(s string) sarifMessage {
-	s = Clean(s)
+	s = Clean(whole(s))
 	if strings.Contains(s, "](") {
 		s = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(s)
 	}
@@ -90,7 +88,7 @@ func sarifPlace(p diag.Place) sarifLocation {
 		}
 	}
 	if p.Pointer != "" {
-		l.LogicalLocations = []sarifLogicalLocation{{FullyQualifiedName: Clean(p.Pointer)}}
+		l.LogicalLocations = []sarifLogicalLocation{{FullyQualifiedName: Clean(whole(p.Pointer))}}
 	}
 	return l
 }

@@ -80,7 +80,7 @@ func TestSARIFFollowsItsSchema(t *testing.T) {
 		"the rich run": rich(), "a clean run": clean(), "a run of hostile values": everywhere(hostile),
 		"a run of empty values": everywhere(""), "a run that is too long": long(),
 	} {
-		src := sarifText(t, run, report.Options{})
+		src := sarifText(t, run)
 		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(src))
 		if err != nil {
 			t.Fatal(err)
@@ -93,13 +93,13 @@ func TestSARIFFollowsItsSchema(t *testing.T) {
 
 func TestAnotherProgramReadsEveryPropertyOfOurSARIF(t *testing.T) {
 	t.Parallel()
-	d := json.NewDecoder(bytes.NewReader(sarifText(t, rich(), report.Options{})))
+	d := json.NewDecoder(bytes.NewReader(sarifText(t, rich())))
 	d.DisallowUnknownFields()
 	var got sarif.Report
 	if err := d.Decode(&got); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(got.Runs[0].Results); n != len(rich().Findings) {
-		t.Errorf("it reads %d results, want %d", n, len(rich().Findings))
+	if n, want := len(got.Runs[0].Results), len(rich().Findings)-1; n != want { // without the fixed one
+		t.Errorf("it reads %d results, want %d", n, want)
 	}
 }

@@ -64,10 +64,10 @@ func (t *Text) render(run Run) string {
 func (t *Text) notices(run Run) string {
 	var b strings.Builder
 	if t.o.Verbose {
-		fmt.Fprintf(&b, "checked: %s\n", inline(checked(run)))
+		fmt.Fprintf(&b, "checked: %s\n", brief(checked(run)))
 	}
 	for _, n := range run.Notices {
-		fmt.Fprintf(&b, "notice: %s\n", inline(n))
+		fmt.Fprintf(&b, "notice: %s\n", brief(n))
 	}
 	if b.Len() > 0 {
 		b.WriteByte('\n')

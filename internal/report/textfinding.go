@@ -10,7 +10,7 @@ import (
 
 // group writes the findings of one file under its name, in columns.
 func (t *Text) group(b *strings.Builder, g fileGroup) {
-	fmt.Fprintln(b, t.paint.file.Sprint(inline(g.title())))
+	fmt.Fprintln(b, t.paint.file.Sprint(brief(g.title())))
 	places, states := 0, 0
 	for _, f := range g.findings {
 		places = max(places, utf8.RuneCountInString(t.position(f.Place)))
@@ -27,15 +27,15 @@ func (t *Text) finding(b *strings.Builder, f diag.Finding, places, states int) {
 	if states > 0 {
 		fmt.Fprintf(b, "%-*s  ", states, marker(f))
 	}
-	fmt.Fprintf(b, "%s  [%s]\n", inline(f.Message), inline(f.Rule))
+	fmt.Fprintf(b, "%s  [%s]\n", brief(f.Message), brief(f.Rule))
 	if f.State == diag.Fixed {
 		return
 	}
 	if f.Help != "" {
-		fmt.Fprintf(b, "      help: %s\n", inline(f.Help))
+		fmt.Fprintf(b, "      help: %s\n", brief(f.Help))
 	}
 	for _, r := range f.Related {
-		fmt.Fprintf(b, "      see %s  %s\n", inline(t.place(r.Place)), inline(r.Message))
+		fmt.Fprintf(b, "      see %s  %s\n", brief(t.place(r.Place)), brief(r.Message))
 	}
 }
 

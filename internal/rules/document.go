@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,13 +13,22 @@ import (
 )
 
 // reportFaults returns the check of a rule whose findings are made while the
-// documents are read: it repeats them.
+// documents are read: it repeats them. A metrics file that an entry names is
+// known by the entry, wherever the file moves.
 func reportFaults(name string) func(*check.Pass) {
 	return func(p *check.Pass) {
-		for _, f := range p.Faults {
-			if f.Rule == name {
-				p.ReportFault(f)
+		var names metricNames
+		for i, f := range p.Faults {
+			if i == 0 {
+				names = newMetricNames(p)
 			}
+			if f.Rule != name {
+				continue
+			}
+			if rel, below := p.Layout.Rel(f.Place.File); below && f.Subject == f.Place.File {
+				f.Identity = cmp.Or(f.Identity, names.ofPath(rel))
+			}
+			p.ReportFault(f)
 		}
 	}
 }

@@ -1,8 +1,8 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
-	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
@@ -39,34 +39,22 @@ eval-<provider>-<family>-<variant>-<date>. The finding names the nearest keys.`,
 		if p.EvaluationsState == snapshot.Broken {
 			return // its own finding says so
 		}
-		searches := 0
+		keys := &finder{list: p.Evaluations.Keys}
 		for e := range p.Registry.All() {
 			for i, ref := range e.EvalRefs {
 				if !isText(e, "eval_refs", i) || p.Evaluations.Resolve(ref, e).Match != registry.MatchUnknown {
 					continue
 				}
-				searches++
-				p.ReportEntry(e, e.AtElem("eval_refs", i), ref, unknownRefHelp(p, ref, searches),
+				p.ReportEntry(e, e.AtElem("eval_refs", i), ref, unknownRefHelp(p, ref, keys),
 					"eval_refs[%d] is %q, which no evaluation has", i, ref)
 			}
 		}
 	},
 }
 
-// maxNearest bounds the searches for near keys: they cost the product of both
-// lists (DESIGN.md §9).
-const maxNearest = 100
-
-func unknownRefHelp(p *check.Pass, ref string, searches int) string {
+func unknownRefHelp(p *check.Pass, ref string, keys *finder) string {
 	if p.EvaluationsState == snapshot.Absent {
 		return fmt.Sprintf("add %s, or remove the reference", p.Layout.Path(p.Layout.Paths.Evaluations))
 	}
-	if searches > maxNearest {
-		return "write the key of an existing evaluation"
-	}
-	near := nearest(ref, p.Evaluations.Keys(), 3)
-	if len(near) == 0 {
-		return "write the key of an existing evaluation"
-	}
-	return "did you mean " + strings.Join(near, " or ") + "?"
+	return cmp.Or(keys.find(ref), "write the key of an existing evaluation")
 }

@@ -41,10 +41,12 @@ registered, or the entry does not say what its role rests on.`,
 			return // its own finding says so
 		}
 		linked, owner := map[*registry.Evaluation]bool{}, map[registry.Owner]string{}
+		asked := map[string]bool{}
 		for _, r := range referrers(p) {
 			for _, ref := range r.refs {
 				linked[ref.One] = true
-				if ref.One == nil { // eval-ref-ambiguous asks which of them is meant
+				if ref.One == nil && !asked[ref.text] { // eval-ref-ambiguous asks which of them is meant
+					asked[ref.text] = true
 					for _, v := range ref.Among {
 						linked[v] = true
 					}

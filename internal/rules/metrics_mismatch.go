@@ -39,14 +39,14 @@ purpose belongs into both, or into the evaluation's history.`,
   "checks": [{"name": "Stability", "score": 10.0, "critical": false}]}]}
 `,
 	Check: func(p *check.Pass) {
-		evaluations := newNewest(p.Evaluations)
+		evaluations, names := newNewest(p.Evaluations), newMetricNames(p)
 		for _, m := range p.Metrics {
 			v := evaluations.of(m)
 			if v == nil {
 				continue
 			}
 			for _, d := range differences(m, v) {
-				reportDifference(p, m, v, d)
+				p.Report(differenceFinding(m, names.of(m), v, d))
 			}
 		}
 		metrics := newMetricIndex(p.Metrics)
@@ -58,16 +58,16 @@ purpose belongs into both, or into the evaluation's history.`,
 	},
 }
 
-func reportDifference(p *check.Pass, m *registry.Metric, v *registry.Evaluation, d difference) {
-	p.Report(diag.Finding{
-		Place: m.Doc.Place(orRoot(d.metric, m.Doc.Root)), Subject: m.ID, ModelID: m.ID, Key: d.field,
+func differenceFinding(m *registry.Metric, name string, v *registry.Evaluation, d difference) diag.Finding {
+	return diag.Finding{
+		Place: m.Doc.Place(orRoot(d.metric, m.Doc.Root)), Subject: m.ID, Identity: name, ModelID: m.ID, Key: d.field,
 		Message: fmt.Sprintf("%s is %s, but %s in the evaluation %q", d.field, said(d.metric), said(d.evaluation), v.Key()),
 		Help:    "correct the side that is wrong",
 		Related: []diag.Related{{
 			Place:   v.Doc.Place(orRoot(d.evaluation, v.Node)),
 			Message: fmt.Sprintf("%s is %s here", d.evaluated, said(d.evaluation)),
 		}},
-	})
+	}
 }
 
 func compareProvider(p *check.Pass, e *registry.Entry, m *registry.Metric) {

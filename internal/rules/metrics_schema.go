@@ -44,11 +44,12 @@ MODEL_TEST_PROTOCOL.`,
  "selfClassification": "general", "summary": "Passed."}
 `,
 	Check: func(p *check.Pass) {
+		names := newMetricNames(p)
 		for _, m := range p.Metrics {
 			for _, v := range p.Validator.Validate(schema.Metrics, m.Doc.Root) {
 				// With the value: six wrong names are six faults.
 				key := strings.TrimSpace(violationKey(v) + " " + keyOf(v.Node))
-				p.ReportMetric(m, violationPlace(m.Doc, v), key, v.Help, "%s", v.Message)
+				names.report(p, m, violationPlace(m.Doc, v), key, v.Help, "%s", v.Message)
 			}
 		}
 	},

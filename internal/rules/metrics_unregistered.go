@@ -43,9 +43,10 @@ list made from the registry leaves it out.`,
 				registered[src] = true
 			}
 		}
+		names := newMetricNames(p)
 		for _, m := range p.Metrics {
 			if !registered[m.ID] && !registered[m.Path] {
-				p.ReportMetric(m, m.At("fullModel"), "", "run `modelgate import`",
+				names.report(p, m, m.At("fullModel"), "", "run `modelgate import`",
 					"metrics file %q belongs to no registered model", m.Path)
 			}
 		}

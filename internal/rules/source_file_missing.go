@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"strings"
+	"cmp"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
@@ -31,31 +31,24 @@ slashes. Or add the file.`,
 {"provider": "Acme", "fullModel": "Acme One"}
 `,
 	Check: func(p *check.Pass) {
-		searches := 0
+		paths := &finder{list: func() []string { return metricPaths(p) }}
 		for e := range p.Registry.All() {
 			for i, src := range e.SourceFiles {
 				if src == "" || sourceFileFault(p, src) != "" || p.Exists(src) {
 					continue
 				}
-				searches++
-				p.ReportEntry(e, e.AtElem("source_files", i), src, missingSourceHelp(p, src, searches),
+				help := cmp.Or(paths.find(src), "correct the path, which is relative to the registry's root, or add the file")
+				p.ReportEntry(e, e.AtElem("source_files", i), src, help,
 					"source_files[%d] is %q, where there is no file", i, src)
 			}
 		}
 	},
 }
 
-func missingSourceHelp(p *check.Pass, src string, searches int) string {
-	const plain = "correct the path, which is relative to the registry's root, or add the file"
-	if searches > maxNearest {
-		return plain
-	}
-	var paths []string
+func metricPaths(p *check.Pass) []string {
+	var out []string
 	for _, m := range p.Metrics {
-		paths = append(paths, m.Path)
+		out = append(out, m.Path)
 	}
-	if near := nearest(src, paths, 3); len(near) > 0 {
-		return "did you mean " + strings.Join(near, " or ") + "?"
-	}
-	return plain
+	return out
 }

@@ -90,7 +90,7 @@ func detect(fsys fs.FS, folders []string, p config.Paths, least presence) (strin
 
 func firstLevel(fsys fs.FS) ([]string, error) {
 	entries, err := fs.ReadDir(fsys, ".")
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // a tree without files has no top either
 		return nil, fmt.Errorf("read the top folder: %w", err)
 	}
 	folders := []string{"."}

@@ -39,6 +39,12 @@ func TestAPipeIsWrittenToWhoeverReadsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer reader.Close()
+	// With a writer from the start, reading waits instead of meeting the end.
+	keep, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer keep.Close()
 	if err := reader.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
 		t.Fatal(err)
 	}

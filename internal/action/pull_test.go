@@ -1,0 +1,115 @@
+package action_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cmmv-hive/modelgate/internal/ghub/ghubtest"
+)
+
+// manyFaults is a change with faults on its own lines, on lines that it does
+// not touch, in a file that it does not touch and in a file as a whole.
+func manyFaults(t *testing.T) *pull {
+	t.Helper()
+	r := newRepository(t)
+	r.edit(registryFile, `"display_name": "Northwind Atlas 405B",
+      "role": "general",
+      "size_class": "xl"`, `"display_name": "Northwind Atlas 405B",
+      "role": "general",
+      "size_class": "nano"`)
+	r.edit("gov/metrics/model_evaluations.json", `"modelVariant": "32B"`, `"modelVariant": "33B"`)
+	r.git("rm", "-q", "gov/metrics/models/velloria-kiln-180b.json")
+	return r.open(t)
+}
+
+func TestAPullRequestIsJudgedTheSameWhateverIsAtHand(t *testing.T) {
+	t.Parallel()
+	const refused = "GitHub refuses the summary comment: give the job `pull-requests: write`; a pull request from a fork or by Dependabot has a read-only token whatever is asked"
+	const noToken = "nothing was posted on the pull request: there is no token; give the step `token: ${{ github.token }}`"
+	p := manyFaults(t)
+	want := p.job(0).run(t)
+	want.wantVerdict(t, false)
+	if len(want.report.Findings) < 4 {
+		t.Fatalf("%d findings, want some of each kind: %v", len(want.report.Findings), want.report.Findings)
+	}
+	tests := []struct {
+		name    string
+		depth   int
+		change  func(*testing.T, *pull, *job)
+		notices []string
+		told    bool // on the pull request
+	}{
+		{"full history", 0, nil, nil, true},
+		{"depth 1 and the API", 1, nil, nil, true},
+		{"depth 2 without a token", 2, func(_ *testing.T, _ *pull, j *job) { delete(j.inputs, "token") }, []string{noToken}, false},
+		{"full history without a token", 0, func(_ *testing.T, _ *pull, j *job) { delete(j.inputs, "token") }, []string{noToken}, false},
+		{"a fork's token", 2, func(_ *testing.T, p *pull, _ *job) { p.srv.ReadOnly() }, []string{refused}, false},
+		{"a fork's token at depth 1", 1, func(_ *testing.T, p *pull, _ *job) { p.srv.ReadOnly() }, []string{refused}, false},
+		{"a private repository and contents: read alone", 1, func(_ *testing.T, p *pull, _ *job) {
+			p.srv.Private = true
+			p.srv.Permit(map[string]string{"contents": "read"})
+		}, []string{refused}, false},
+		{"Enterprise Server", 1, func(t *testing.T, p *pull, j *job) { j.env["GITHUB_API_URL"] = belowAPI(t, p.srv) + "/api/v3" }, nil, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			own := &pull{repository: &repository{t, p.dir}, srv: ghubtest.New(t), base: p.base, head: p.head, merge: p.merge}
+			own.srv.AddPull(ghubtest.Pull{Number: 7, Base: p.base, Head: p.head, Files: p.diff(p.base, p.head)})
+			own.upload(own.srv)
+			j := own.job(tt.depth, "comment", "review")
+			if tt.change != nil {
+				tt.change(t, own, &j)
+			}
+			got := j.run(t)
+			got.wantVerdict(t, false)
+			if d := cmp.Diff(want.report.Findings, got.report.Findings); d != "" {
+				t.Errorf("findings differ (-full history +here):\n%s", d)
+			}
+			if d := cmp.Diff(tt.notices, got.notices()); d != "" {
+				t.Errorf("notices differ (-want +got):\n%s", d)
+			}
+			tellsAll(t, got)
+			if posted := len(own.srv.Comments(7)) == 1 && len(own.srv.ReviewComments(7)) > 0; posted != tt.told {
+				t.Errorf("posted = %v, want %v", posted, tt.told)
+			}
+		})
+	}
+}
+
+// tellsAll checks that each finding is in the log and in the summary, and each
+// notice in the summary too.
+func tellsAll(t *testing.T, r result) {
+	t.Helper()
+	for _, f := range r.report.Findings {
+		for _, part := range []string{f["rule"].(string), f["message"].(string)} {
+			if !strings.Contains(r.log, part) || !strings.Contains(r.summary, part) {
+				t.Errorf("in the log: %v, in the summary: %v; want %q in both", strings.Contains(r.log, part), strings.Contains(r.summary, part), part)
+			}
+		}
+	}
+	for _, n := range r.notices() {
+		head, _, _ := strings.Cut(n, "`")
+		if !strings.Contains(r.summary, head) {
+			t.Errorf("the summary lacks the notice %q", n)
+		}
+	}
+}
+
+// belowAPI is the double at an address that answers below /api/v3 alone.
+func belowAPI(t *testing.T, srv *ghubtest.Server) string {
+	t.Helper()
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, "/api/v3/") {
+			http.NotFound(w, r)
+			return
+		}
+		srv.ServeHTTP(w, r)
+	}))
+	t.Cleanup(web.Close)
+	return web.URL
+}

@@ -1,0 +1,159 @@
+package action_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cmmv-hive/modelgate/internal/ghub/ghubtest"
+)
+
+const registryFile = "gov/registry/data/model_registry.json"
+
+// A repository is one made by real git.
+type repository struct {
+	t   testing.TB
+	dir string
+}
+
+// newRepository is a repository whose branch main holds a registry without
+// faults.
+func newRepository(t testing.TB) *repository {
+	t.Helper()
+	r := &repository{t, filepath.Join(t.TempDir(), "origin")}
+	if err := os.CopyFS(r.dir, os.DirFS(filepath.Join("..", "..", "testdata", "hive-clean"))); err != nil {
+		t.Fatal(err)
+	}
+	r.git("init", "-q", "-b", "main")
+	r.git("config", "uploadpack.allowAnySHA1InWant", "true")
+	r.commit("Base")
+	return r
+}
+
+func (r *repository) git(args ...string) string { r.t.Helper(); return r.as(nil, args...) }
+
+// as runs git as somebody, with GIT_AUTHOR_NAME=… and the like.
+func (r *repository) as(who []string, args ...string) string {
+	r.t.Helper()
+	cmd := exec.Command("git", append([]string{"-c", "gc.auto=0", "-c", "protocol.file.allow=always"}, args...)...)
+	cmd.Dir = r.dir
+	cmd.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + r.dir, "LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=Ada", "GIT_AUTHOR_EMAIL=ada@example.org", "GIT_AUTHOR_DATE=1767225600 +0000",
+		"GIT_COMMITTER_NAME=Ada", "GIT_COMMITTER_EMAIL=ada@example.org", "GIT_COMMITTER_DATE=1767225600 +0000",
+	}, who...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		r.t.Fatalf("git %q: %v\n%s", args, err, &stderr)
+	}
+	return strings.TrimSuffix(string(out), "\n")
+}
+
+func (r *repository) commit(message string, who ...string) string {
+	r.t.Helper()
+	r.git("add", "-A")
+	r.as(who, "commit", "-q", "--no-verify", "--allow-empty", "-m", message)
+	return r.git("rev-parse", "HEAD")
+}
+
+func (r *repository) write(name, text string) {
+	r.t.Helper()
+	full := filepath.Join(r.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *repository) read(name string) string {
+	r.t.Helper()
+	src, err := os.ReadFile(filepath.Join(r.dir, filepath.FromSlash(name)))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return string(src)
+}
+
+// edit replaces the one place of a file where old stands.
+func (r *repository) edit(name, old, text string) {
+	r.t.Helper()
+	src := r.read(name)
+	if n := strings.Count(src, old); n != 1 {
+		r.t.Fatalf("%q stands %d times in %s, want once", old, n, name)
+	}
+	r.write(name, strings.Replace(src, old, text, 1))
+}
+
+// merge makes the commit that GitHub makes of a pull request: base is its
+// first parent, head its second. It is what refs/pull/7/merge names.
+func (r *repository) merge(base, head string, who ...string) string {
+	r.t.Helper()
+	tree := r.git("merge-tree", "--write-tree", base, head)
+	id := r.as(who, "commit-tree", "-p", base, "-p", head, "-m", "Merge "+head+" into "+base, tree)
+	r.git("update-ref", "refs/pull/7/merge", id)
+	return id
+}
+
+// checkout is what actions/checkout leaves behind; depth 0 is all history.
+func (r *repository) checkout(id string, depth int) string {
+	r.t.Helper()
+	c := &repository{r.t, filepath.Join(r.t.TempDir(), "checkout")}
+	if err := os.Mkdir(c.dir, 0o755); err != nil {
+		r.t.Fatal(err)
+	}
+	c.git("init", "-q", "-b", "main")
+	args := []string{"fetch", "-q", "--no-tags"}
+	if depth > 0 {
+		args = append(args, fmt.Sprintf("--depth=%d", depth))
+	}
+	c.git(append(args, "file://"+r.dir, "+"+id+":refs/remotes/pull/7/merge")...)
+	c.git("checkout", "-q", "--force", "--detach", id)
+	return c.dir
+}
+
+// upload gives the double every object of the repository.
+func (r *repository) upload(srv *ghubtest.Server) {
+	r.t.Helper()
+	in := bufio.NewReader(strings.NewReader(r.git("cat-file", "--batch-all-objects", "--batch") + "\n"))
+	for {
+		var id, kind string
+		var size int
+		if _, err := fmt.Fscanf(in, "%s %s %d\n", &id, &kind, &size); err != nil {
+			return
+		}
+		content := make([]byte, size+1) // a line feed follows
+		if _, err := io.ReadFull(in, content); err != nil {
+			r.t.Fatal(err)
+		}
+		if got := srv.Git.Add(kind, content[:size]); got != id {
+			r.t.Fatalf("the double gives %s %s the id %s", kind, id, got)
+		}
+	}
+}
+
+// diff is what a pull request changes, as GitHub lists it.
+func (r *repository) diff(base, head string) []ghubtest.File {
+	r.t.Helper()
+	from := r.git("merge-base", base, head)
+	var out []ghubtest.File
+	for name := range strings.SplitSeq(r.git("diff", "--name-only", "-z", "--no-renames", from, head), "\x00") {
+		if name == "" {
+			continue
+		}
+		patch := r.git("diff", "--no-color", "--no-renames", "-U3", from, head, "--", name)
+		if _, hunks, ok := strings.Cut(patch, "\n@@ "); ok {
+			out = append(out, ghubtest.File{Name: name, Patch: "@@ " + hunks})
+		}
+	}
+	return out
+}
