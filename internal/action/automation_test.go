@@ -35,12 +35,10 @@ func TestWhoChangesTheSpecificationsPageIsFoundThroughTheAPI(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRepository(t)
+			r.write(specsPage, r.read(specsPage)+"\nA word more.\n")
+			r.commit(tt.text, tt.who...)
 			r.write("NOTES.md", "words\n")
-			p := r.open(t) // the head's last commit touches another file
-			p.write(specsPage, p.read(specsPage)+"\nA word more.\n")
-			p.commit(tt.text, tt.who...)
-			p.write("NOTES.md", "more words\n")
-			p.push()
+			p := r.open(t) // the head itself touches another file
 			j := p.job(1)
 			if tt.change != nil {
 				tt.change(p, &j)

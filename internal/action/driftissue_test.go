@@ -18,8 +18,7 @@ type watch struct {
 	srv *ghubtest.Server
 }
 
-// newWatch is a watch without drift: what import and export would change has
-// been taken over.
+// newWatch is a watch without drift.
 func newWatch(t *testing.T) *watch {
 	t.Helper()
 	return &watch{newRepository(t), ghubtest.New(t)}
@@ -179,6 +178,8 @@ func TestADriftRunThatCannotCheckTouchesNothing(t *testing.T) {
 
 func TestAFaultOfTheAPITouchesNoDriftIssue(t *testing.T) {
 	t.Parallel()
+	r := newRepository(t)
+	r.edit(registryFile, sound, faulty)
 	tests := []struct {
 		name   string
 		answer func(*ghubtest.Server) ghubtest.Fault
@@ -192,11 +193,10 @@ func TestAFaultOfTheAPITouchesNoDriftIssue(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWatch(t)
-			w.edit(registryFile, sound, faulty)
+			w := &watch{&repository{t, r.dir}, ghubtest.New(t)}
 			w.srv.Fail(tt.answer(w.srv))
 			j := w.job()
-			j.api = impatient
+			j.api = patienceFor(tt.name)
 			res := j.run(t)
 			res.wantVerdict(t, false)
 			if w.srv.Writes() != 0 || len(res.notices()) != 1 || !strings.HasPrefix(res.notices()[0], "the drift issue: not all is written") && !strings.HasPrefix(res.notices()[0], "the drift issue: nothing is written") {

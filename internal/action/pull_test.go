@@ -31,6 +31,11 @@ func TestAPullRequestIsJudgedTheSameWhateverIsAtHand(t *testing.T) {
 	const refused = "GitHub refuses the summary comment: give the job `pull-requests: write`; a pull request from a fork or by Dependabot has a read-only token whatever is asked"
 	const noToken = "nothing was posted on the pull request: there is no token; give the step `token: ${{ github.token }}`"
 	p := manyFaults(t)
+	files := p.diff(p.base, p.head)
+	jobs := map[int]job{}
+	for depth := range 3 {
+		jobs[depth] = p.job(depth, "comment", "review")
+	}
 	want := p.job(0).run(t)
 	want.wantVerdict(t, false)
 	if len(want.report.Findings) < 4 {
@@ -39,31 +44,31 @@ func TestAPullRequestIsJudgedTheSameWhateverIsAtHand(t *testing.T) {
 	tests := []struct {
 		name    string
 		depth   int
-		change  func(*testing.T, *pull, *job)
+		change  func(*testing.T, *ghubtest.Server, *job)
 		notices []string
 		told    bool // on the pull request
 	}{
 		{"full history", 0, nil, nil, true},
 		{"depth 1 and the API", 1, nil, nil, true},
-		{"depth 2 without a token", 2, func(_ *testing.T, _ *pull, j *job) { delete(j.inputs, "token") }, []string{noToken}, false},
-		{"full history without a token", 0, func(_ *testing.T, _ *pull, j *job) { delete(j.inputs, "token") }, []string{noToken}, false},
-		{"a fork's token", 2, func(_ *testing.T, p *pull, _ *job) { p.srv.ReadOnly() }, []string{refused}, false},
-		{"a fork's token at depth 1", 1, func(_ *testing.T, p *pull, _ *job) { p.srv.ReadOnly() }, []string{refused}, false},
-		{"a private repository and contents: read alone", 1, func(_ *testing.T, p *pull, _ *job) {
-			p.srv.Private = true
-			p.srv.Permit(map[string]string{"contents": "read"})
+		{"depth 2 without a token", 2, func(_ *testing.T, _ *ghubtest.Server, j *job) { delete(j.inputs, "token") }, []string{noToken}, false},
+		{"full history without a token", 0, func(_ *testing.T, _ *ghubtest.Server, j *job) { delete(j.inputs, "token") }, []string{noToken}, false},
+		{"a fork's token", 2, func(_ *testing.T, srv *ghubtest.Server, _ *job) { srv.ReadOnly() }, []string{refused}, false},
+		{"a fork's token at depth 1", 1, func(_ *testing.T, srv *ghubtest.Server, _ *job) { srv.ReadOnly() }, []string{refused}, false},
+		{"a private repository and contents: read alone", 1, func(_ *testing.T, srv *ghubtest.Server, _ *job) {
+			srv.Private = true
+			srv.Permit(map[string]string{"contents": "read"})
 		}, []string{refused}, false},
-		{"Enterprise Server", 1, func(t *testing.T, p *pull, j *job) { j.env["GITHUB_API_URL"] = belowAPI(t, p.srv) + "/api/v3" }, nil, true},
+		{"Enterprise Server", 1, func(t *testing.T, srv *ghubtest.Server, j *job) {
+			j.env["GITHUB_API_URL"] = belowAPI(t, srv) + "/api/v3"
+		}, nil, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			own := &pull{repository: &repository{t, p.dir}, srv: ghubtest.New(t), base: p.base, head: p.head, merge: p.merge}
-			own.srv.AddPull(ghubtest.Pull{Number: 7, Base: p.base, Head: p.head, Files: p.diff(p.base, p.head)})
-			own.upload(own.srv)
-			j := own.job(tt.depth, "comment", "review")
+			srv := p.again(t, files)
+			j := jobs[tt.depth].on(t, srv)
 			if tt.change != nil {
-				tt.change(t, own, &j)
+				tt.change(t, srv, &j)
 			}
 			got := j.run(t)
 			got.wantVerdict(t, false)
@@ -74,7 +79,7 @@ func TestAPullRequestIsJudgedTheSameWhateverIsAtHand(t *testing.T) {
 				t.Errorf("notices differ (-want +got):\n%s", d)
 			}
 			tellsAll(t, got)
-			if posted := len(own.srv.Comments(7)) == 1 && len(own.srv.ReviewComments(7)) > 0; posted != tt.told {
+			if posted := len(srv.Comments(7)) == 1 && len(srv.ReviewComments(7)) > 0; posted != tt.told {
 				t.Errorf("posted = %v, want %v", posted, tt.told)
 			}
 		})

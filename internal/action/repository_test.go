@@ -23,16 +23,17 @@ type repository struct {
 }
 
 // newRepository is a repository whose branch main holds a registry without
-// faults.
+// faults; the branch topic starts there and is checked out.
 func newRepository(t testing.TB) *repository {
 	t.Helper()
 	r := &repository{t, filepath.Join(t.TempDir(), "origin")}
 	if err := os.CopyFS(r.dir, os.DirFS(filepath.Join("..", "..", "testdata", "hive-clean"))); err != nil {
 		t.Fatal(err)
 	}
-	r.git("init", "-q", "-b", "main")
-	r.git("config", "uploadpack.allowAnySHA1InWant", "true")
-	r.commit("Base")
+	r.git("init", "-q", "-b", "main", "--template=")
+	r.git("add", "-A")
+	r.git("commit", "-q", "-m", "Base")
+	r.git("switch", "-q", "-c", "topic")
 	return r
 }
 
@@ -94,12 +95,12 @@ func (r *repository) edit(name, old, text string) {
 	r.write(name, strings.Replace(src, old, text, 1))
 }
 
-// merge makes the commit that GitHub makes of a pull request: base is its
-// first parent, head its second. It is what refs/pull/7/merge names.
+// merge makes the commit that GitHub makes of a pull request whose branch is up
+// to date: base is its first parent, head its second, whose tree it has. It is
+// what refs/pull/7/merge names.
 func (r *repository) merge(base, head string, who ...string) string {
 	r.t.Helper()
-	tree := r.git("merge-tree", "--write-tree", base, head)
-	id := r.as(who, "commit-tree", "-p", base, "-p", head, "-m", "Merge "+head+" into "+base, tree)
+	id := r.as(who, "commit-tree", "-p", base, "-p", head, "-m", "Merge "+head+" into "+base, head+"^{tree}")
 	r.git("update-ref", "refs/pull/7/merge", id)
 	return id
 }
@@ -111,7 +112,7 @@ func (r *repository) checkout(id string, depth int) string {
 	if err := os.Mkdir(c.dir, 0o755); err != nil {
 		r.t.Fatal(err)
 	}
-	c.git("init", "-q", "-b", "main")
+	c.git("init", "-q", "-b", "main", "--template=")
 	args := []string{"fetch", "-q", "--no-tags"}
 	if depth > 0 {
 		args = append(args, fmt.Sprintf("--depth=%d", depth))
@@ -141,16 +142,15 @@ func (r *repository) upload(srv *ghubtest.Server) {
 	}
 }
 
-// diff is what a pull request changes, as GitHub lists it.
+// diff is what a pull request that is up to date changes, as GitHub lists it.
 func (r *repository) diff(base, head string) []ghubtest.File {
 	r.t.Helper()
-	from := r.git("merge-base", base, head)
 	var out []ghubtest.File
-	for name := range strings.SplitSeq(r.git("diff", "--name-only", "-z", "--no-renames", from, head), "\x00") {
+	for name := range strings.SplitSeq(r.git("diff", "--name-only", "-z", "--no-renames", base, head), "\x00") {
 		if name == "" {
 			continue
 		}
-		patch := r.git("diff", "--no-color", "--no-renames", "-U3", from, head, "--", name)
+		patch := r.git("diff", "--no-color", "--no-renames", "-U3", base, head, "--", name)
 		if _, hunks, ok := strings.Cut(patch, "\n@@ "); ok {
 			out = append(out, ghubtest.File{Name: name, Patch: "@@ " + hunks})
 		}

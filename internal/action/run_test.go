@@ -191,12 +191,11 @@ type pull struct {
 	base, head, merge string
 }
 
-// open commits what is in the work tree to a branch, and opens a pull request
-// with it.
+// open commits what is in the work tree, and opens a pull request with the
+// branch.
 func (r *repository) open(t testing.TB, who ...string) *pull {
 	t.Helper()
 	p := &pull{repository: r, srv: ghubtest.New(t), base: r.git("rev-parse", "main")}
-	r.git("switch", "-q", "-c", "topic")
 	p.head = r.commit("Change", who...)
 	p.merge = r.merge(p.base, p.head)
 	p.srv.AddPull(ghubtest.Pull{Number: 7, Title: "Change", Base: p.base, Head: p.head, Files: r.diff(p.base, p.head)})
@@ -238,6 +237,24 @@ func (p *pull) job(depth int, inputs ...string) job {
 		j.inputs[inputs[i]] = inputs[i+1]
 	}
 	return j
+}
+
+// on is the same run on another double, with a report of its own.
+func (j job) on(t *testing.T, srv *ghubtest.Server) job {
+	t.Helper()
+	j.inputs, j.env = maps.Clone(j.inputs), maps.Clone(j.env)
+	j.env["GITHUB_API_URL"] = srv.URL
+	j.inputs["report-file"] = strings.Trim(regexp.MustCompile(`[^A-Za-z0-9]+`).ReplaceAllString(t.Name(), "-"), "-") + ".json"
+	return j
+}
+
+// again is a double of its own with the same pull request.
+func (p *pull) again(t *testing.T, files []ghubtest.File) *ghubtest.Server {
+	t.Helper()
+	srv := ghubtest.New(t)
+	srv.AddPull(ghubtest.Pull{Number: 7, Base: p.base, Head: p.head, Files: files})
+	(&repository{t, p.dir}).upload(srv)
+	return srv
 }
 
 // asked is what was asked of the double since then: method, path and status,

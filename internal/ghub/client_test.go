@@ -328,6 +328,25 @@ func TestBudgetIsOneForTheClient(t *testing.T) {
 	}
 }
 
+func TestAServerThatHangsIsNotAskedForEver(t *testing.T) {
+	t.Parallel()
+	s := withPull(t)
+	s.Fail(ghubtest.Fault{Answer: s.Hang()})
+	c := newClient(t, ghub.Options{
+		APIURL: s.URL, Timeout: 60 * time.Millisecond, Budget: 100 * time.Millisecond,
+		Sleep: func(context.Context, time.Duration) error { return nil },
+	})
+	for range 5 {
+		if err := read(t, c); !errors.Is(err, ghub.ErrUnavailable) {
+			t.Errorf("error = %v, want %v", err, ghub.ErrUnavailable)
+		}
+	}
+	// 60 ms are gone after the first; the second has the 40 that are left.
+	if got := len(s.Requests()); got > 2 {
+		t.Errorf("%d requests, want at most 2", got)
+	}
+}
+
 func TestNobodyThere(t *testing.T) {
 	t.Parallel()
 	gone := httptest.NewServer(nil)
