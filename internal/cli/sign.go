@@ -2,12 +2,9 @@ package cli
 
 import (
 	"bytes"
-	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 
 	"github.com/spf13/cobra"
@@ -15,79 +12,9 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/registry"
-	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/seal"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
-
-func (a *app) keygenCommand() *cobra.Command {
-	var comment string
-	c := &cobra.Command{
-		Use:   "keygen FILE",
-		Short: "Make a key pair for signing",
-		Long: `Writes an Ed25519 private key to FILE (readable by you alone) and the public
-key to FILE.pub, in OpenSSH's format, and prints the line for allowed_signers.
-A file that is there is never overwritten. Keep the private key out of the
-repository.`,
-		Example: `  modelgate keygen ~/.ssh/modelgate --comment ann@example.com`,
-		Args:    argCount(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := a.formats("text"); err != nil {
-				return err
-			}
-			name := a.path(args[0])
-			for _, file := range []string{name, name + ".pub"} {
-				if err := a.mayReplace(file); err != nil {
-					return usageError{err}
-				}
-			}
-			private, public, err := seal.Generate(rand.Reader, comment)
-			if err != nil {
-				return err
-			}
-			if err := writeNew(name, private, 0o600); err != nil {
-				return err
-			}
-			if err := writeNew(name+".pub", public, 0o644); err != nil {
-				return errors.Join(err, os.Remove(name))
-			}
-			return a.result(func(out output) error {
-				_, err := fmt.Fprintf(out.w, "%s namespaces=\"%s\" %s", principalOf(comment), seal.Namespace, public)
-				return err
-			})
-		},
-	}
-	c.Flags().StringVar(&comment, "comment", "", "who the key is of; the principal in the printed line")
-	return c
-}
-
-func principalOf(comment string) string {
-	if comment == "" {
-		return "*"
-	}
-	return comment
-}
-
-// writeNew creates a file and never replaces one.
-func writeNew(name string, content []byte, mode fs.FileMode) (err error) {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if errors.Is(err, fs.ErrExist) {
-		return refusef("%s is there already and is not overwritten", name)
-	}
-	if err != nil {
-		return bareError(err)
-	}
-	defer func() {
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-		if err != nil { // half a key is worse than none
-			err = errors.Join(bareError(err), os.Remove(name))
-		}
-	}()
-	_, err = f.Write(content)
-	return err
-}
 
 func (a *app) signCommand() *cobra.Command {
 	var key string
@@ -237,96 +164,4 @@ func releaseManifest(s *snapshot.Snapshot) ([]byte, error) {
 		m.Heads = append(m.Heads, s.Log.Heads()...)
 	}
 	return m.Encode()
-}
-
-func (a *app) verifyCommand() *cobra.Command {
-	var signers, principal string
-	c := &cobra.Command{
-		Use:   "verify [ID...]",
-		Short: "Verify the signatures of entries and of the release bundle",
-		Long: `Verifies every signature below registry/signatures, or those of the models
-named, against allowed_signers, and the release bundle's files and log heads
-against its manifest. Exit 1 when one does not hold, or a model named has none.`,
-		Example: `  modelgate verify
-  modelgate verify acme-one --principal ann@example.com`,
-		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.verify(cmd.Context(), args, signers, principal)
-		},
-	}
-	c.Flags().StringVar(&signers, "allowed-signers", "", "the `file` of allowed keys (default: `signing.allowed_signers` of the config)")
-	c.Flags().StringVar(&principal, "principal", "", "who must have signed (default: anyone allowed)")
-	return c
-}
-
-// A verified is the result for one signature.
-type verified struct {
-	Subject string `json:"subject"`
-	OK      bool   `json:"ok"`
-	Detail  string `json:"detail"`
-}
-
-func (a *app) verify(ctx context.Context, ids []string, signers, principal string) error {
-	if err := a.formats("text", "json"); err != nil {
-		return err
-	}
-	w, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer w.close()
-	s, _, err := a.load(w)
-	if err != nil {
-		return err
-	}
-	allowed, err := a.allowedSigners(s, signers)
-	if err != nil {
-		return err
-	}
-	v := verifier{s: s, allowed: allowed, want: seal.Demand{Namespace: seal.Namespace, Principal: principal, At: a.Now()}}
-	if err := v.run(ids); err != nil {
-		return err
-	}
-	err = a.result(func(out output) error {
-		if a.flags.format == "json" {
-			return writeJSON(out.w, map[string]any{"schema_version": "1", "signatures": v.list})
-		}
-		for _, r := range v.list {
-			word := "ok  "
-			if !r.OK {
-				word = "FAIL"
-			}
-			if _, err := fmt.Fprintf(out.w, "%s  %s  %s\n", word, report.Clean(r.Subject), report.Clean(r.Detail)); err != nil {
-				return err
-			}
-		}
-		if len(v.list) == 0 {
-			_, err := fmt.Fprintln(out.w, "no signatures")
-			return err
-		}
-		return nil
-	})
-	if err == nil && v.failed {
-		return errFindings
-	}
-	return err
-}
-
-func (a *app) allowedSigners(s *snapshot.Snapshot, file string) (*seal.AllowedSigners, error) {
-	src, name := s.AllowedSigners, s.Layout.Path(s.Layout.AllowedSigners)
-	if file != "" {
-		var err error
-		if src, err = readOperatorFile(a.path(file)); err != nil {
-			return nil, fmt.Errorf("--allowed-signers: %w", bareError(err))
-		}
-		name = file
-	}
-	if src == nil {
-		return nil, fmt.Errorf("%s is not there, so no key is allowed to sign; write it, or name one with --allowed-signers", name)
-	}
-	allowed, problems := seal.ParseAllowedSigners(src)
-	for _, p := range problems {
-		fmt.Fprintf(a.Stderr, "modelgate: %s:%d: %s\n", report.Clean(name), p.Line, report.Clean(p.Message))
-	}
-	return allowed, nil
 }

@@ -1,120 +1,104 @@
 package cli
 
 import (
-	"errors"
+	"context"
 	"fmt"
-	"io/fs"
-	"slices"
 
-	"github.com/cmmv-hive/modelgate/internal/audit"
+	"github.com/spf13/cobra"
+
+	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/seal"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
-// A verifier checks signatures against the keys that are allowed.
-type verifier struct {
-	s       *snapshot.Snapshot
-	allowed *seal.AllowedSigners
-	want    seal.Demand
-	list    []verified
-	failed  bool
+func (a *app) verifyCommand() *cobra.Command {
+	var signers, principal string
+	c := &cobra.Command{
+		Use:   "verify [ID...]",
+		Short: "Verify the signatures of entries and of the release bundle",
+		Long: `Verifies every signature below registry/signatures, or those of the models
+named, against allowed_signers, and the release bundle's files and log heads
+against its manifest. Exit 1 when one does not hold, or a model named has none.`,
+		Example: `  modelgate verify
+  modelgate verify acme-one --principal ann@example.com`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.verify(cmd.Context(), args, signers, principal)
+		},
+	}
+	c.Flags().StringVar(&signers, "allowed-signers", "", "the `file` of allowed keys (default: `signing.allowed_signers` of the config)")
+	c.Flags().StringVar(&principal, "principal", "", "who must have signed (default: anyone allowed)")
+	return c
 }
 
-func (v *verifier) tell(subject string, ok bool, format string, args ...any) {
-	v.list = append(v.list, verified{subject, ok, fmt.Sprintf(format, args...)})
-	v.failed = v.failed || !ok
+// A verified is the result for one signature.
+type verified struct {
+	Subject string `json:"subject"`
+	OK      bool   `json:"ok"`
+	Detail  string `json:"detail"`
 }
 
-// run verifies the models named, or all signatures and the release bundle.
-func (v *verifier) run(ids []string) error {
-	v.list = []verified{}
-	for _, id := range ids {
-		i := slices.IndexFunc(v.s.Signatures, func(s snapshot.Signature) bool { return s.ModelID == id })
-		if i < 0 {
-			v.tell(id, false, "has no signature")
-			continue
+func (a *app) verify(ctx context.Context, ids []string, signers, principal string) error {
+	if err := a.formats("text", "json"); err != nil {
+		return err
+	}
+	w, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	s, _, err := a.load(w)
+	if err != nil {
+		return err
+	}
+	allowed, err := a.allowedSigners(s, signers)
+	if err != nil {
+		return err
+	}
+	v := verifier{s: s, allowed: allowed, want: seal.Demand{Namespace: seal.Namespace, Principal: principal, At: a.Now()}}
+	if err := v.run(ids); err != nil {
+		return err
+	}
+	err = a.result(func(out output) error {
+		if a.flags.format == "json" {
+			return writeJSON(out.w, map[string]any{"schema_version": "1", "signatures": v.list})
 		}
-		v.entry(v.s.Signatures[i])
-	}
-	if len(ids) > 0 {
+		for _, r := range v.list {
+			word := "ok  "
+			if !r.OK {
+				word = "FAIL"
+			}
+			if _, err := fmt.Fprintf(out.w, "%s  %s  %s\n", word, report.Clean(r.Subject), report.Clean(r.Detail)); err != nil {
+				return err
+			}
+		}
+		if len(v.list) == 0 {
+			_, err := fmt.Fprintln(out.w, "no signatures")
+			return err
+		}
 		return nil
+	})
+	if err == nil && v.failed {
+		return errFindings
 	}
-	for _, sig := range v.s.Signatures {
-		v.entry(sig)
-	}
-	return v.release()
+	return err
 }
 
-func (v *verifier) entry(sig snapshot.Signature) {
-	e := v.s.Registry.Find(sig.ModelID)
-	if e == nil {
-		v.tell(sig.ModelID, false, "no such model is registered")
-		return
+func (a *app) allowedSigners(s *snapshot.Snapshot, file string) (*seal.AllowedSigners, error) {
+	src, name := s.AllowedSigners, s.Layout.Path(s.Layout.AllowedSigners)
+	if file != "" {
+		var err error
+		if src, err = readOperatorFile(a.path(file)); err != nil {
+			return nil, fmt.Errorf("--allowed-signers: %w", bareError(err))
+		}
+		name = file
 	}
-	data, err := audit.Canonical(e.Doc.Raw(e.Node))
-	if err != nil {
-		v.tell(sig.ModelID, false, "%v", err)
-		return
+	if src == nil {
+		return nil, fmt.Errorf("%s is not there, so no key is allowed to sign; write it, or name one with --allowed-signers", name)
 	}
-	v.signature(sig.ModelID, data, sig.Src)
-}
-
-func (v *verifier) signature(subject string, data, sig []byte) bool {
-	seal, err := seal.Verify(data, sig, v.allowed, v.want)
-	if err != nil {
-		v.tell(subject, false, "%v", err)
-		return false
-	}
-	v.tell(subject, true, "signed by %s with %s", seal.Principal, seal.Fingerprint)
-	return true
-}
-
-// release verifies the bundle: the manifest's signature first, and only then
-// what the manifest says.
-func (v *verifier) release() error {
-	name := v.s.Layout.ManifestPath()
-	manifest, err := fs.ReadFile(v.s.Tree, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	sig, err := fs.ReadFile(v.s.Tree, name+".sig")
-	if errors.Is(err, fs.ErrNotExist) {
-		v.tell(name, false, "has no signature")
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if !v.signature(name, manifest, sig) {
-		return nil
-	}
-	m, err := seal.ParseManifest(manifest)
-	if err != nil {
-		v.tell(name, false, "%v", err)
-		return nil
-	}
-	return v.bundle(name, m)
-}
-
-func (v *verifier) bundle(name string, m seal.Manifest) error {
-	root, err := fs.Sub(v.s.Tree, v.s.Layout.Root)
-	if err != nil {
-		return err
-	}
-	problems, err := seal.VerifyFiles(root, m)
-	if err != nil {
-		return err
-	}
+	allowed, problems := seal.ParseAllowedSigners(src)
 	for _, p := range problems {
-		v.tell(p.Path, false, "%s", p.Message)
+		fmt.Fprintf(a.Stderr, "modelgate: %s:%d: %s\n", report.Clean(name), p.Line, report.Clean(p.Message))
 	}
-	if v.s.Log != nil {
-		if heads := v.s.Log.Heads(); !slices.Equal(heads, m.Heads) {
-			v.tell(name, false, "the audit log has moved on since: its heads are not those that were signed")
-		}
-	}
-	return nil
+	return allowed, nil
 }
