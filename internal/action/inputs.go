@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/sethvargo/go-githubactions"
+
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 )
 
 // ErrInput is an input that is unknown or has a wrong value (exit 4).
@@ -81,30 +82,17 @@ func refuseUnknown(environ []string) error {
 		name, _, _ = strings.Cut(name, "=")
 		name = strings.ToLower(name)
 		if !slices.Contains(names(), name) {
-			return fmt.Errorf("%w: unknown input %q%s", ErrInput, name, suggest(name, names()))
+			return fmt.Errorf("%w: unknown input %q%s", ErrInput, name, nearest.Hint(name, names()))
 		}
 	}
 	return nil
-}
-
-func suggest(got string, words []string) string {
-	best, distance := "", max(2, len(got)/3)+1
-	for _, w := range words {
-		if d := levenshtein.ComputeDistance(got, w); d < distance {
-			best, distance = w, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", best)
 }
 
 func oneOf(name, got string, words ...string) error {
 	if slices.Contains(words, got) {
 		return nil
 	}
-	return fmt.Errorf("%w: %s is %q, want one of %s%s", ErrInput, name, got, strings.Join(words, ", "), suggest(got, words))
+	return fmt.Errorf("%w: %s is %q, want one of %s%s", ErrInput, name, got, strings.Join(words, ", "), nearest.Hint(got, words))
 }
 
 func boolean(name, got string) (bool, error) {

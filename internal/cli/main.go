@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 )
 
 // Main runs one command and returns the process's exit code.
@@ -108,8 +110,8 @@ func flagError(cmd *cobra.Command, err error) error {
 		return usagef("%s; see `%s --help`", msg, cmd.CommandPath())
 	}
 	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	return usagef("unknown flag --%s%s", name, didYouMean("--", name, names))
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return usagef("unknown flag --%s%s", name, nearest.Hint("--"+name, names))
 }
 
 // rejectUnknown refuses a word that is no sub-command.
@@ -123,7 +125,7 @@ func rejectUnknown(cmd *cobra.Command, args []string) error {
 			names = append(names, c.Name())
 		}
 	}
-	return usagef("unknown command %q%s", args[0], didYouMean("", args[0], names))
+	return usagef("unknown command %q%s", args[0], nearest.Hint(args[0], names))
 }
 
 func noArgs(cmd *cobra.Command, args []string) error {

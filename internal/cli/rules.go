@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 	"github.com/cmmv-hive/modelgate/internal/rules"
 )
 
@@ -52,7 +53,7 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			r := rules.Find(args[0])
 			if r == nil {
-				return usagef("unknown rule %q%s", args[0], didYouMean("", args[0], rules.Names()))
+				return usagef("unknown rule %q%s", args[0], nearest.Hint(args[0], rules.Names()))
 			}
 			return a.result(func(out output) error {
 				if a.flags.format == "json" {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
@@ -52,7 +53,7 @@ func unknownModel(s *snapshot.Snapshot, id string) error {
 	for e := range s.Registry.All() {
 		ids = append(ids, e.ModelID)
 	}
-	return refusef("no model %q is registered%s", id, didYouMean("", id, ids))
+	return refusef("no model %q is registered%s", id, nearest.Hint(id, ids))
 }
 
 func writeEntry(w io.Writer, s *snapshot.Snapshot, e *registry.Entry) error {

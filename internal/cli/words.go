@@ -1,35 +1,20 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/spf13/cobra"
-)
 
-// didYouMean returns "; did you mean X?" for the nearest word, or a list of
-// the words when none is near, or "".
-func didYouMean(prefix, got string, words []string) string {
-	best, distance := "", max(2, len(got)/3)+1
-	for _, w := range words {
-		if d := levenshtein.ComputeDistance(strings.ToLower(got), strings.ToLower(w)); d < distance {
-			best, distance = w, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", prefix+best)
-}
+	"github.com/cmmv-hive/modelgate/internal/nearest"
+)
 
 // oneOf checks that a flag's value is one of the allowed words.
 func oneOf(flag, got string, words []string) error {
 	if slices.Contains(words, got) {
 		return nil
 	}
-	if hint := didYouMean("", got, words); hint != "" {
+	if hint := nearest.Hint(got, words); hint != "" {
 		return usagef("--%s is %q, want one of %s%s", flag, got, strings.Join(words, ", "), hint)
 	}
 	return usagef("--%s is %q, want one of %s", flag, got, strings.Join(words, ", "))

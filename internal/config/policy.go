@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 )
 
 // bipSizeClasses are the size classes that BIP-035 allows a general.
@@ -34,7 +36,7 @@ func (p *parser) sizeClasses(where string, n ast.Node) {
 		if slices.Contains(known, s) {
 			return ""
 		}
-		if help := didYouMean(s, known); help != "" {
+		if help := nearest.Hint(s, known); help != "" {
 			return fmt.Sprintf(", want %s%s", either(known), help)
 		}
 		return fmt.Sprintf("; BIP-035 allows generals %s alone, %s", both(known), onlyTighten)

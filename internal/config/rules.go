@@ -6,6 +6,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 )
 
 func levels() []string { return []string{"off", "note", "warning", "error"} }
@@ -51,7 +52,7 @@ func (p *parser) mayBe(name string, v ast.Node, l Level) bool {
 }
 
 func unknownRule(name string, known []string) string {
-	help := didYouMean(name, known)
+	help := nearest.Hint(name, known)
 	if help == "" {
 		help = "; `modelgate rules` lists them"
 	}

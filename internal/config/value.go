@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 )
 
 // A key is one that a mapping may hold, with what reads its value. The reader
@@ -32,7 +34,7 @@ func (p *parser) mapping(where string, n ast.Node, keys []key) {
 }
 
 func (p *parser) unknownKey(where, name string, k ast.Node, known []string) {
-	in, help := "", didYouMean(name, known)
+	in, help := "", nearest.Hint(name, known)
 	if where != "" {
 		in = " in " + where
 	}
@@ -106,7 +108,7 @@ func (p *parser) word(where string, n ast.Node, known []string) (string, bool) {
 	if slices.Contains(known, w) {
 		return w, true
 	}
-	help := didYouMean(w, known)
+	help := nearest.Hint(w, known)
 	if _, isBool := n.(*ast.BoolNode); isBool && w == "false" && slices.Contains(known, "off") {
 		help = `; did you mean "off"?`
 	}

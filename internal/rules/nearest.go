@@ -1,40 +1,11 @@
 package rules
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 )
-
-// nearest returns up to limit of the candidates closest to s, quoted, best
-// first; none that differs in more than a third of its letters.
-func nearest(s string, candidates []string, limit int) []string {
-	type scored struct {
-		text     string
-		distance int
-	}
-	var near []scored
-	most, length := max(2, len(s)/3), utf8.RuneCountInString(s)
-	for _, c := range candidates {
-		// The distance is the difference in length at least, and much dearer.
-		if n := utf8.RuneCountInString(c) - length; n > most || -n > most {
-			continue
-		}
-		if d := levenshtein.ComputeDistance(s, c); d <= most {
-			near = append(near, scored{c, d})
-		}
-	}
-	slices.SortStableFunc(near, func(a, b scored) int { return cmp.Compare(a.distance, b.distance) })
-	var out []string
-	for _, n := range near[:min(limit, len(near))] {
-		out = append(out, fmt.Sprintf("%q", n.text))
-	}
-	return out
-}
 
 // maxNearest bounds the searches for near names: they cost the product of both
 // lists (DESIGN.md §9).
@@ -56,7 +27,7 @@ func (f *finder) find(s string) string {
 	if f.candidates == nil {
 		f.candidates = slices.Compact(f.list())
 	}
-	near := nearest(s, f.candidates, 3)
+	near := nearest.List(s, f.candidates, 3)
 	if len(near) == 0 {
 		return ""
 	}

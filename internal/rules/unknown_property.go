@@ -8,6 +8,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
@@ -91,7 +92,7 @@ func reportProperty(p *check.Pass, e *registry.Entry, n *jsondoc.Node, searches 
 
 func knownHelp(name string, known []string, searches int) string {
 	if searches <= maxNearest {
-		if near := nearest(strings.ToLower(name), known, 1); len(near) > 0 {
+		if near := nearest.List(strings.ToLower(name), known, 1); len(near) > 0 {
 			return "did you mean " + near[0] + "?"
 		}
 	}
