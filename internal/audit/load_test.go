@@ -70,7 +70,7 @@ func TestEveryFaultOfAFileIsToldAtItsPlace(t *testing.T) {
 		{"too large", func(f fstest.MapFS) { f[place(strings.Repeat("0", 64))] = file(strings.Repeat(" ", MaxRecord+1)) }, TooLarge, place(strings.Repeat("0", 64))},
 		{"notes", func(f fstest.MapFS) { f[dir+"/README.md"] = file("hello") }, ForeignFile, dir + "/README.md"},
 		{"other JSON", func(f fstest.MapFS) { f[dir+"/2026/index.json"] = file("{}") }, ForeignFile, dir + "/2026/index.json"},
-		{"leftover", func(f fstest.MapFS) { f[dir+"/2026/01/.modelgate-X.tmp"] = file("{") }, Leftover, dir + "/2026/01/.modelgate-X.tmp"},
+		{"leftover", func(f fstest.MapFS) { f[dir+"/2026/01/X.tmp"] = file("{") }, Leftover, dir + "/2026/01/X.tmp"},
 		{"link", func(f fstest.MapFS) {
 			f[dir+"/2026/x.json"] = &fstest.MapFile{Data: []byte("01"), Mode: fs.ModeSymlink}
 		}, ForeignFile, dir + "/2026/x.json"},

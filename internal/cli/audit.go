@@ -83,6 +83,13 @@ func (a *app) readLog(ctx context.Context) (*snapshot.Snapshot, *audit.Log, erro
 		return nil, nil, err
 	}
 	defer w.close()
+	if l, _, err := a.layout(w); err == nil {
+		// Between a record and its registry a writer must not be looked at.
+		// Where nothing can be locked, nothing can be written either.
+		if unlock, err := w.store(l).Lock(ctx, lockWait); err == nil {
+			defer func() { _ = unlock() }()
+		}
+	}
 	s, _, err := a.load(w)
 	if err != nil {
 		return nil, nil, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cmmv-hive/modelgate/internal/action"
 	"github.com/cmmv-hive/modelgate/internal/gate"
+	"github.com/cmmv-hive/modelgate/internal/ledger"
 	"github.com/cmmv-hive/modelgate/internal/report"
 )
 
@@ -49,7 +50,7 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errFindings), errors.As(err, &refused):
+	case errors.Is(err, errFindings), errors.As(err, &refused), errors.Is(err, ledger.ErrUnrecordable):
 		return exitFindings
 	case errors.As(err, &usage), gate.IsUsage(err), errors.Is(err, action.ErrInput):
 		return exitUsage

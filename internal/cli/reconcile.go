@@ -100,6 +100,15 @@ func formatted(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Resul
 
 // tellCheck names the files that a plan would change; exit 1 when there are any.
 func (a *app) tellCheck(d done) error {
+	if a.flags.format == "json" {
+		if err := a.result(func(out output) error { return writeJSON(out.w, doneJSON(d)) }); err != nil {
+			return err
+		}
+		if len(d.Plan) > 0 {
+			return errFindings
+		}
+		return nil
+	}
 	for _, e := range d.Plan {
 		if _, err := fmt.Fprintln(a.Stdout, e.Path); err != nil {
 			return err

@@ -76,6 +76,13 @@ func (a *app) resolve(ctx context.Context, f resolveFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	if w.repo != nil {
+		index, err := a.resolveIndex(ctx, w, s.Layout)
+		if err != nil {
+			return err
+		}
+		d.Plan = append(d.Plan, index...)
+	}
 	if !f.dryRun {
 		if err := st.Apply(d.Plan); err != nil {
 			return err
@@ -90,30 +97,70 @@ func (a *app) resolved(ctx context.Context, w *workspace, s *snapshot.Snapshot, 
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return d, err
 	}
-	if s.RegistryState == snapshot.Present && s.Registry != nil {
-		d.New = current // readable as it is: only the log may need a decision
+	if s.RegistryState == snapshot.Present {
+		err = a.decide(ctx, w, s, f, &d)
+	} else {
+		err = a.rebuild(ctx, w, s, f, &d)
 	}
-	if len(f.keep) == 0 {
-		m, err := w.sides(ctx, s.Layout)
-		if err != nil {
-			return d, err
-		}
-		m.Decisions = decisions(f)
-		var clashes []edit.Clash
-		if d.Result, clashes, err = m.Plan(); err != nil {
-			return d, err
-		}
-		if len(clashes) > 0 {
-			return d, a.tellClashes(clashes)
-		}
-	}
-	if d.New == nil {
-		return d, refusef("the registry can't be read, so --keep has nothing to keep; resolve it with --ours or --theirs first")
+	if err != nil || d.New == nil {
+		return d, err
 	}
 	d.Plan, err = ledger.Resolve(s, c, current, d.New, slices.Concat(f.ours, f.theirs, f.keep), ledger.Op{
 		Name: audit.Merge, Actor: a.actor(f.actor), Reason: f.reason, Tool: "modelgate " + version.String(), Now: a.Now(),
 	})
 	return d, err
+}
+
+// rebuild makes a registry that can't be read anew from both sides.
+func (a *app) rebuild(ctx context.Context, w *workspace, s *snapshot.Snapshot, f resolveFlags, d *done) error {
+	if len(f.keep) > 0 {
+		return refusef("the registry can't be read, so --keep has nothing to keep; use --ours or --theirs")
+	}
+	m, err := w.sides(ctx, s.Layout)
+	if err != nil {
+		return err
+	}
+	m.Decisions = decisions(f)
+	var clashes []edit.Clash
+	if d.Result, clashes, err = m.Plan(); err == nil && len(clashes) > 0 {
+		err = a.tellClashes(clashes)
+	}
+	return err
+}
+
+// decide settles what only the log knows to be in conflict, in a registry that
+// can be read: what was written since the merge stays.
+func (a *app) decide(ctx context.Context, w *workspace, s *snapshot.Snapshot, f resolveFlags, d *done) error {
+	if s.Log == nil {
+		return nil
+	}
+	_, conflicts := s.Log.Replay()
+	var ids []string
+	for _, c := range conflicts {
+		ids = append(ids, c.ModelID)
+	}
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	if len(ids) == 0 {
+		a.say("nothing to resolve: the registry can be read, and no records clash")
+		return nil
+	}
+	m := edit.Merge{Decisions: decisions(f)}
+	for _, id := range ids {
+		if !slices.Contains(f.keep, id) { // a side is asked for, or shown
+			var err error
+			if m, err = w.sides(ctx, s.Layout); err != nil {
+				return err
+			}
+			m.Decisions = decisions(f)
+			break
+		}
+	}
+	var clashes []edit.Clash
+	var err error
+	if d.Result, clashes, err = m.Decide(s.Registry, ids, f.keep); err == nil && len(clashes) > 0 {
+		err = a.tellClashes(clashes)
+	}
+	return err
 }
 
 func decisions(f resolveFlags) map[string]edit.Side {

@@ -114,7 +114,21 @@ func signatures(s *snapshot.Snapshot, key *seal.Signer, ids []string, all, relea
 			return nil, err
 		}
 	}
+	for _, e := range p {
+		if !ownSeal(e) {
+			return nil, refusef("%s is no signature of modelgate's and is not overwritten; move it away", e.Path)
+		}
+	}
 	return p, nil
+}
+
+// ownSeal reports whether what a plan replaces is a signature or a manifest.
+func ownSeal(e plan.Edit) bool {
+	if e.Old == nil || bytes.HasPrefix(bytes.TrimSpace(e.Old), []byte("-----BEGIN SSH SIGNATURE-----")) {
+		return true
+	}
+	_, err := seal.ParseManifest(e.Old)
+	return err == nil && path.Ext(e.Path) == ".json"
 }
 
 func appendSigned(p plan.Plan, s *snapshot.Snapshot, key *seal.Signer, name string, data []byte) (plan.Plan, error) {

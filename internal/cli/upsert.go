@@ -77,7 +77,7 @@ func entriesOf(docs []*jsondoc.Document) []*registry.Entry {
 // acceptable refuses entries that break the schema or a rule, with all the
 // findings, as `validate` tells them.
 func (a *app) acceptable(ctx context.Context, s *snapshot.Snapshot, c *config.Config, entries []*registry.Entry) error {
-	p := gate.Proposal{Repository: s, Config: c, FailOn: "error", Now: a.Now()}
+	p := gate.Proposal{Repository: s, Config: c, FailOn: "error", Now: a.Now(), Replaces: true}
 	for _, e := range entries {
 		p.Docs = append(p.Docs, e.Doc)
 	}
@@ -102,6 +102,10 @@ func (a *app) refuse(ctx context.Context, p gate.Proposal) error {
 
 // tellRefusal says on stderr why nothing is written: stdout is for results.
 func (a *app) tellRefusal(ctx context.Context, run report.Run) error {
+	if a.flags.format == "json" {
+		err := a.result(func(out output) error { return report.NewJSON(out.w).Report(ctx, run) })
+		return errors.Join(err, errFindings)
+	}
 	err := report.NewText(a.Stderr, report.Options{}).Report(ctx, run)
 	return errors.Join(err, errFindings)
 }

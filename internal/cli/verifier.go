@@ -75,6 +75,9 @@ func (v *verifier) release() error {
 	name := v.s.Layout.ManifestPath()
 	manifest, err := fs.ReadFile(v.s.Tree, name)
 	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(v.s.Tree, name+".sig"); err == nil {
+			v.tell(name, false, "is gone, but its signature is there")
+		}
 		return nil
 	}
 	if err != nil {
@@ -100,6 +103,9 @@ func (v *verifier) release() error {
 }
 
 func (v *verifier) bundle(name string, m seal.Manifest) error {
+	if registry := v.s.Layout.Paths.Registry; !slices.ContainsFunc(m.Files, func(f seal.File) bool { return f.Path == registry }) {
+		v.tell(name, false, "does not cover the registry")
+	}
 	root, err := fs.Sub(v.s.Tree, v.s.Layout.Root)
 	if err != nil {
 		return err

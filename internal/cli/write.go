@@ -17,6 +17,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
 	"github.com/cmmv-hive/modelgate/internal/plan"
+	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 	"github.com/cmmv-hive/modelgate/internal/store"
@@ -84,6 +85,9 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 	if err != nil {
 		return d, err
 	}
+	if err := refuseNewer(s); err != nil {
+		return d, err
+	}
 	d.DryRun = j.flags.dryRun
 	if d.Result, err = j.compute(w, s, c); err != nil {
 		return d, err
@@ -91,10 +95,41 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 	if d.Plan, err = a.journal(ctx, w, s, c, j, d.Result); err != nil {
 		return d, err
 	}
+	d.Notices = append(d.Notices, adopted(d.Plan)...)
 	if d.DryRun {
 		return d, nil
 	}
 	return d, st.Apply(d.Plan)
+}
+
+// refuseNewer refuses to write into a registry of a version that this program
+// does not know: it can't tell what it would break.
+func refuseNewer(s *snapshot.Snapshot) error {
+	version := ""
+	if s.Registry != nil {
+		version = s.Registry.SchemaVersion
+	}
+	for e := range s.Registry.All() {
+		if registry.NewerVersion(e.SchemaVersion) {
+			version = e.SchemaVersion
+		}
+	}
+	if registry.NewerVersion(version) {
+		return refusef("the registry is of schema version %q, newer than this program knows; upgrade modelgate", version)
+	}
+	return nil
+}
+
+// adopted names the entries that a plan takes up because no record tells of
+// them: hand edits are announced, never swallowed.
+func adopted(p plan.Plan) []string {
+	var out []string
+	for _, e := range p {
+		if what, ok := strings.CutPrefix(e.Why, ledger.AdoptWhy); ok {
+			out = append(out, "took up entries that no record tells of:"+what)
+		}
+	}
+	return out
 }
 
 // rollForward reads the registry again, which may have changed while the lock

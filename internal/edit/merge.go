@@ -73,6 +73,39 @@ func (m Merge) Plan() (r Result, clashes []Clash, err error) {
 	return r, nil, err
 }
 
+// Decide settles the models of ids in a registry as it stands: each takes the
+// side that was decided for it, those of keep stay. The others are clashes, and
+// then New is nil.
+func (m Merge) Decide(current *registry.File, ids, keep []string) (r Result, clashes []Clash, err error) {
+	ours, theirs := byID(m.Ours), byID(m.Theirs)
+	var u registry.Update
+	for _, id := range ids {
+		e := ours[id]
+		switch {
+		case slices.Contains(keep, id):
+			r.Unchanged = append(r.Unchanged, id)
+			continue
+		case m.Decisions[id] == Theirs:
+			e = theirs[id]
+		case m.Decisions[id] != Ours:
+			clashes = append(clashes, Clash{id, shown(ours[id]), shown(theirs[id])})
+			continue
+		}
+		if e == nil {
+			u.Remove = append(u.Remove, id)
+			r.Removed = append(r.Removed, id)
+			continue
+		}
+		u.Put = append(u.Put, string(e.Doc.Raw(e.Node)))
+		r.Updated = append(r.Updated, id)
+	}
+	if len(clashes) > 0 {
+		return Result{}, clashes, nil
+	}
+	r.New, err = registry.Rewrite(current.Doc, u)
+	return r, nil, err
+}
+
 func byID(f *registry.File) map[string]*registry.Entry {
 	out := map[string]*registry.Entry{}
 	for e := range f.All() {

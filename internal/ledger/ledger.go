@@ -32,6 +32,10 @@ type Op struct {
 // ErrLog is an audit log with faults: nothing may be built on it.
 var ErrLog = errors.New("the audit log is broken")
 
+// ErrUnrecordable is an entry that no record can hold, such as one with a number
+// that loses digits in canonical JSON. It is the entry's fault.
+var ErrUnrecordable = errors.New("the change can't be recorded")
+
 // ErrDuplicate is a registry that names one model twice: no record could say
 // what it holds.
 var ErrDuplicate = errors.New("the registry names a model twice")
@@ -81,6 +85,7 @@ func recordsFor(s *snapshot.Snapshot, old audit.State, changes []audit.Change, o
 		if err != nil {
 			return nil, err
 		}
+		edit.Why = AdoptWhy + " " + models(r)
 		out, parents = append(out, edit), []string{name}
 	}
 	r := audit.Record{Op: op.Name, Changes: changes, Actor: op.Actor, Tool: op.Tool, Reason: op.Reason,
@@ -101,11 +106,15 @@ func Diff(from, to audit.State) []audit.Change {
 func added(s *snapshot.Snapshot, r audit.Record) (name string, e plan.Edit, err error) {
 	rel, content, err := r.Encode()
 	if err != nil {
-		return "", e, err
+		return "", e, fmt.Errorf("%w: %w", ErrUnrecordable, err)
 	}
 	e = plan.Edit{Path: path.Join(LogDir(s), rel), New: content, Why: "audit record: " + string(r.Op)}
 	return strings.TrimSuffix(path.Base(rel), ".json"), e, nil
 }
+
+// AdoptWhy begins the reason of an edit that adds an adopt record; the models
+// taken up follow.
+const AdoptWhy = "audit record: adopt of"
 
 // LogDir is the folder of the log, from the tree's top.
 func LogDir(s *snapshot.Snapshot) string { return s.Layout.Path(s.Layout.Paths.Logs) }
