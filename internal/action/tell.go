@@ -13,10 +13,6 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/store"
 )
 
-// perLevel is how many annotations of one level GitHub keeps in a step
-// (runner, ExecutionContext.cs).
-const perLevel = 10
-
 // tell reports a judgement on every channel. Each is tried, whatever becomes
 // of the others; the log always has all findings. Comments go first, because
 // what could not be posted is told in the log and the summary.
@@ -29,7 +25,7 @@ func (r runner) tell(ctx context.Context, res *gate.Judgement, c comparison, s s
 	}
 	res.Run.Notices = append(res.Run.Notices, r.post(ctx, res, c, s)...)
 	if r.in.Annotations {
-		keep(Annotate(r.env.Stdout, report.PlanAnnotations(res.Run, perLevel)))
+		keep(Annotate(r.env.Stdout, report.PlanAnnotations(res.Run, report.AnnotationsPerLevel)))
 	}
 	o := report.Options{ActionMode: true, Verbose: true}
 	keep(report.NewText(r.env.Stdout, o).Report(ctx, res.Run))
@@ -102,7 +98,7 @@ type logReporter struct {
 
 // Report writes both, or returns the first error.
 func (l logReporter) Report(ctx context.Context, run report.Run) error {
-	if err := Annotate(l.w, report.PlanAnnotations(run, perLevel)); err != nil {
+	if err := Annotate(l.w, report.PlanAnnotations(run, report.AnnotationsPerLevel)); err != nil {
 		return err
 	}
 	return l.text.Report(ctx, run)

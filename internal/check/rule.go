@@ -112,14 +112,6 @@ func (p *Pass) ReportEvaluation(v *registry.Evaluation, at diag.Place, key, help
 	})
 }
 
-// ReportMetric tells a finding about a metrics file.
-func (p *Pass) ReportMetric(m *registry.Metric, at diag.Place, key, help, format string, args ...any) {
-	p.Report(diag.Finding{
-		Place: at, Subject: m.ID, ModelID: m.ID, Key: key, Help: help,
-		Message: fmt.Sprintf(format, args...),
-	})
-}
-
 // ReportFault repeats a finding that was made while reading, under the rule's
 // severity.
 func (p *Pass) ReportFault(f diag.Finding) { p.Report(f) }

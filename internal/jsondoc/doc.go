@@ -146,9 +146,6 @@ func (d *Document) place(n *Node, start, end int) diag.Place {
 // Position returns the line and column of a byte offset.
 func (d *Document) Position(offset int) diag.Position { return d.text.position(d.Src, offset) }
 
-// LineStart returns the byte offset at which the 1-based line begins.
-func (d *Document) LineStart(line int) int { return d.text.lines[line-1] }
-
 // Raw returns n's text as it stands in the file.
 func (d *Document) Raw(n *Node) []byte { return d.Src[n.Start:n.End] }
 

@@ -2,7 +2,6 @@ package jsondoc
 
 import (
 	"encoding/json"
-	"fmt"
 )
 
 // Value returns n as plain Go values: nil, bool, json.Number, string, []any
@@ -30,20 +29,6 @@ func (n *Node) Value() any {
 			m[c.Name] = c.Value()
 		}
 		return m
-	}
-	return nil
-}
-
-// Decode decodes the value at a JSON Pointer into v, strictly: unlike
-// encoding/json alone it never sees duplicate or case-folded keys in a parsed
-// document, because unknown names are refused.
-func (d *Document) Decode(pointer string, v any) error {
-	n, ok := d.Find(pointer)
-	if !ok {
-		return fmt.Errorf("%s has no value at %q", d.Name, pointer)
-	}
-	if err := json.Unmarshal(d.Raw(n), v); err != nil {
-		return fmt.Errorf("decode %s%s: %w", d.Name, pointer, err)
 	}
 	return nil
 }

@@ -11,42 +11,28 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// One returns the known word that a writer most likely meant: the start of
-// only one, or the one with the fewest edits, at most a third of its letters.
+// One returns the known word that a writer most likely meant: the one with the
+// fewest edits, whatever the case, or the only one that begins with the word.
 // It returns "" when none is near.
 func One(word string, known []string) string {
-	const longest = 64 // the distance takes quadratic time
-	if word == "" || len(word) > longest {
-		return ""
+	if near := scored(word, known); len(near) > 0 {
+		return near[0].text
 	}
-	word = strings.ToLower(word)
-	best, least := "", longest
-	for _, k := range known {
-		d := levenshtein.ComputeDistance(word, k)
-		if d <= max(1, len(k)/3) && d < least {
-			best, least = k, d
-		}
+	if utf8.RuneCountInString(word) >= 3 {
+		return completion(strings.ToLower(word), known)
 	}
-	if best == "" && len(word) >= 3 {
-		return completion(word, known)
-	}
-	return best
+	return ""
 }
 
-// completion returns the only known word that begins with the given one, such
-// as "warning" for "warn".
-func completion(word string, known []string) string {
-	found := ""
-	for _, k := range known {
-		if !strings.HasPrefix(k, word) {
-			continue
-		}
-		if found != "" {
-			return ""
-		}
-		found = k
+// List returns up to limit of the candidates nearest to a word, quoted, best
+// first.
+func List(word string, candidates []string, limit int) []string {
+	near := scored(word, candidates)
+	var out []string
+	for _, n := range near[:min(limit, len(near))] {
+		out = append(out, fmt.Sprintf("%q", n.text))
 	}
-	return found
+	return out
 }
 
 // Hint is the end of a message about an unknown word, `; did you mean "x"?`;
@@ -58,28 +44,53 @@ func Hint(word string, known []string) string {
 	return ""
 }
 
-// List returns up to limit of the candidates closest to s, quoted, best
-// first; none that differs in more than a third of its letters.
-func List(s string, candidates []string, limit int) []string {
-	type scored struct {
-		text     string
-		distance int
-	}
-	var near []scored
-	most, length := max(2, len(s)/3), utf8.RuneCountInString(s)
-	for _, c := range candidates {
-		// The distance is the difference in length at least, and much dearer.
-		if n := utf8.RuneCountInString(c) - length; n > most || -n > most {
+type score struct {
+	text     string
+	distance int
+}
+
+// scored returns the near words, best first: at most two edits, or a third of
+// the word's letters, away. As many edits as letters make any word any other.
+func scored(word string, known []string) []score {
+	var near []score
+	lower := strings.ToLower(word)
+	for _, k := range known {
+		limit, shorter := editLimit(word, k)
+		if limit < 0 {
 			continue
 		}
-		if d := levenshtein.ComputeDistance(s, c); d <= most {
-			near = append(near, scored{c, d})
+		if d := levenshtein.ComputeDistance(lower, strings.ToLower(k)); d <= limit && d < shorter {
+			near = append(near, score{k, d})
 		}
 	}
-	slices.SortStableFunc(near, func(a, b scored) int { return cmp.Compare(a.distance, b.distance) })
-	var out []string
-	for _, n := range near[:min(limit, len(near))] {
-		out = append(out, fmt.Sprintf("%q", n.text))
+	slices.SortStableFunc(near, func(a, b score) int { return cmp.Compare(a.distance, b.distance) })
+	return near
+}
+
+// editLimit returns how many edits still count as near, and the shorter
+// length. The limit is negative when the lengths alone differ by more, so that
+// a word of a megabyte costs no comparison.
+func editLimit(word, known string) (limit, shorter int) {
+	a, b := utf8.RuneCountInString(word), utf8.RuneCountInString(known)
+	limit = max(2, a/3)
+	if max(a, b)-min(a, b) > limit {
+		return -1, 0
 	}
-	return out
+	return limit, min(a, b)
+}
+
+// completion returns the only known word that begins with the given one, such
+// as "warning" for "warn".
+func completion(word string, known []string) string {
+	found := ""
+	for _, k := range known {
+		if !strings.HasPrefix(strings.ToLower(k), word) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = k
+	}
+	return found
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+	"github.com/cmmv-hive/modelgate/internal/nearest"
 )
 
 // describe says what is wrong and what to do.
@@ -86,7 +87,7 @@ func (f fault) unknown() (message, help string) {
 		message += " in " + f.label()
 	}
 	known := f.def.properties(f.path)
-	if near := nearest(name, known); near != "" {
+	if near := nearest.One(name, known); near != "" {
 		return message, fmt.Sprintf("did you mean %q?", near)
 	}
 	return message, "remove it; known are " + strings.Join(known, ", ")
@@ -104,7 +105,7 @@ func (f fault) notAmong() (message, help string) {
 	}
 	list := strings.Join(words, ", ")
 	message = f.says("which is none of " + list)
-	if near := nearest(f.node.Str(), words); near != "" {
+	if near := nearest.One(f.node.Str(), words); near != "" {
 		return message, fmt.Sprintf("did you mean %q?", near)
 	}
 	return message, "write one of " + list

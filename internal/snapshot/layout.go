@@ -61,8 +61,3 @@ func (l Layout) SpecsPaths() []string {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
-
-// IsSpecs reports whether a path is the specifications page, under any case.
-func (l Layout) IsSpecs(name string) bool {
-	return slices.ContainsFunc(l.SpecsPaths(), func(p string) bool { return strings.EqualFold(p, name) })
-}

@@ -57,12 +57,6 @@ type Specs struct {
 	Safe bool // a regular file; otherwise Src is empty
 }
 
-// Governed reports whether the tree holds anything for this program to check.
-func (s *Snapshot) Governed() bool {
-	return s.RegistryState != Absent || s.EvaluationsState != Absent ||
-		s.MetricsState != Absent || len(s.Specs) > 0
-}
-
 // Exists reports whether a regular file stands at a path below the root. It
 // looks the path up in the tree and never opens it. An unknown tree may have any.
 func (s *Snapshot) Exists(rel string) bool {
