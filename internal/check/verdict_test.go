@@ -1,0 +1,65 @@
+package check_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/config"
+	"github.com/cmmv-hive/modelgate/internal/diag"
+)
+
+func finding(subject, key string, line int) diag.Finding {
+	at := diag.Place{File: "r.json", Start: diag.Position{Line: line, Column: 1}}
+	return diag.Finding{Rule: "r", Severity: diag.Error, Subject: subject, Key: key, Place: at, Message: fmt.Sprint(line)}
+}
+
+func states(fs []diag.Finding) []string {
+	var out []string
+	for _, f := range fs {
+		out = append(out, fmt.Sprintf("%s %s/%s:%d", f.State, f.Subject, f.Key, f.Place.Start.Line))
+	}
+	return out
+}
+
+func TestFindingsAreComparedAsAMultisetWithoutTheirPlaces(t *testing.T) {
+	t.Parallel()
+	base := []diag.Finding{finding("a", "x", 1), finding("a", "x", 2), finding("b", "", 3), finding("c", "wrong-1", 4)}
+	head := []diag.Finding{finding("a", "x", 11), finding("a", "x", 12), finding("a", "x", 13), finding("c", "wrong-2", 14)}
+	want := []string{
+		"fixed b/:3", "fixed c/wrong-1:4",
+		"existing a/x:11", "existing a/x:12", "new a/x:13", "new c/wrong-2:14",
+	}
+	if diff := cmp.Diff(want, states(check.Compare(head, base))); diff != "" {
+		t.Errorf("Compare (-want +got):\n%s", diff)
+	}
+}
+
+func TestNothingIsNewAgainstItself(t *testing.T) {
+	t.Parallel()
+	fs := []diag.Finding{finding("a", "x", 1), finding("a", "x", 2), finding("b", "", 3)}
+	if got := check.New(fs, fs); len(got) > 0 {
+		t.Errorf("New(x, x) = %v", states(got))
+	}
+}
+
+func TestASuppressionHidesUntilItExpires(t *testing.T) {
+	t.Parallel()
+	expires := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
+	list := []config.Suppression{
+		{Rule: "r", Subject: "a", Reason: "known", Expires: expires},
+		{Rule: "r", Subject: "b", Problem: "reason is missing"},
+	}
+	fs := []diag.Finding{finding("a", "x", 1), finding("b", "", 2)}
+	kept, hidden, uses := check.Suppress(fs, list, expires.Add(-time.Second))
+	if len(kept) != 1 || len(hidden) != 1 || uses[0].Hidden != 1 || uses[1].Hidden != 0 {
+		t.Errorf("before the expiry: kept %v, hidden %v", states(kept), states(hidden))
+	}
+	kept, hidden, uses = check.Suppress(fs, list, expires)
+	if len(kept) != 2 || len(hidden) != 0 || !uses[0].Expired {
+		t.Errorf("at the expiry: kept %v, hidden %v", states(kept), states(hidden))
+	}
+}
