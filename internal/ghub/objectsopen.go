@@ -1,9 +1,9 @@
 package ghub
 
 import (
-	"bytes"
-	"io"
 	"io/fs"
+
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
 // Open opens any entry. Content is asked for at the first Read, so that Stat
@@ -14,60 +14,13 @@ func (t *Tree) Open(name string) (fs.File, error) {
 		return nil, err
 	}
 	if !n.isFolder() {
-		return &file{tree: t, node: n, path: name}, nil
+		return treefs.NewFile(name,
+			func() (fs.FileInfo, error) { return info("stat", name, n) },
+			func() ([]byte, error) { return t.content(n) }), nil
 	}
 	list, err := t.ReadDir(name)
 	if err != nil {
 		return nil, err
 	}
-	return &folder{node: n, path: name, rest: list}, nil
-}
-
-// A file is an open entry that is not a folder.
-type file struct {
-	node
-	tree    *Tree
-	path    string
-	content *bytes.Reader
-}
-
-func (f *file) Stat() (fs.FileInfo, error) { return info("stat", f.path, f.node) }
-func (f *file) Close() error               { return nil }
-
-func (f *file) Read(p []byte) (int, error) {
-	if f.content == nil {
-		data, err := f.tree.content(f.node)
-		if err != nil {
-			return 0, &fs.PathError{Op: "read", Path: f.path, Err: err}
-		}
-		f.content = bytes.NewReader(data)
-	}
-	return f.content.Read(p)
-}
-
-// A folder is an open folder.
-type folder struct {
-	node
-	path string
-	rest []fs.DirEntry
-}
-
-func (f *folder) Stat() (fs.FileInfo, error) { return fileInfo{f.node}, nil }
-func (f *folder) Close() error               { return nil }
-
-func (f *folder) Read([]byte) (int, error) {
-	return 0, &fs.PathError{Op: "read", Path: f.path, Err: errNotRegular}
-}
-
-// ReadDir returns the next n entries, all that are left when n is not positive.
-func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {
-	if n > 0 && len(f.rest) == 0 {
-		return nil, io.EOF
-	}
-	if n <= 0 || n > len(f.rest) {
-		n = len(f.rest)
-	}
-	list := f.rest[:n]
-	f.rest = f.rest[n:]
-	return list, nil
+	return treefs.NewFolder(name, fileInfo{n}, list), nil
 }

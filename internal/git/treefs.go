@@ -1,11 +1,11 @@
 package git
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
+
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
 var errNotRegular = errors.New("not a regular file")
@@ -109,56 +109,9 @@ func (t *Tree) Open(name string) (fs.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &folder{fileInfo: fileInfo{node: n}, path: name, rest: list}, nil
+		return treefs.NewFolder(name, fileInfo{node: n}, list), nil
 	}
-	return &file{tree: t, node: n, path: name}, nil
-}
-
-// A file is an open entry that is not a folder.
-type file struct {
-	node
-	tree    *Tree
-	path    string
-	content *bytes.Reader
-}
-
-func (f *file) Stat() (fs.FileInfo, error) { return f.tree.info("stat", f.path, f.node) }
-func (f *file) Close() error               { return nil }
-
-func (f *file) Read(p []byte) (int, error) {
-	if f.content == nil {
-		data, err := f.tree.content(f.node)
-		if err != nil {
-			return 0, &fs.PathError{Op: "read", Path: f.path, Err: err}
-		}
-		f.content = bytes.NewReader(data)
-	}
-	return f.content.Read(p)
-}
-
-// A folder is an open folder.
-type folder struct {
-	fileInfo
-	path string
-	rest []fs.DirEntry
-}
-
-func (f *folder) Stat() (fs.FileInfo, error) { return f.fileInfo, nil }
-func (f *folder) Close() error               { return nil }
-
-func (f *folder) Read([]byte) (int, error) {
-	return 0, &fs.PathError{Op: "read", Path: f.path, Err: errNotRegular}
-}
-
-// ReadDir returns the next n entries, all that are left when n is not positive.
-func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {
-	if n > 0 && len(f.rest) == 0 {
-		return nil, io.EOF
-	}
-	if n <= 0 || n > len(f.rest) {
-		n = len(f.rest)
-	}
-	list := f.rest[:n]
-	f.rest = f.rest[n:]
-	return list, nil
+	return treefs.NewFile(name,
+		func() (fs.FileInfo, error) { return t.info("stat", name, n) },
+		func() ([]byte, error) { return t.content(n) }), nil
 }
