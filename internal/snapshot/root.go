@@ -59,7 +59,7 @@ func DetectRoot(fsys fs.FS, p config.Paths) (string, error) {
 	if err != nil || at == there {
 		return ".", err
 	}
-	return "", fmt.Errorf("%w: neither %q nor %q is in this folder or one below it; run `modelgate init` or name the folder with --root",
+	return "", fmt.Errorf("%w: neither %q nor %q is in this folder or one below it; name the folder with --root, or start a registry with `modelgate upsert FILE --root .`",
 		ErrNotGoverned, p.Registry, p.Metrics)
 }
 
