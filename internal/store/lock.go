@@ -58,17 +58,16 @@ func (s *Store) Lock(ctx context.Context, wait time.Duration) (unlock func() err
 func (s *Store) queue(limit context.Context) (*flock.Flock, error) {
 	l := s.newLock()
 	got := make(chan error, 1)
-	go func() {
-		err := l.Lock()
-		if limit.Err() != nil && err == nil {
-			// Nobody waits any more. A race with the reader below is harmless:
-			// it looks at the limit as well.
-			err = l.Unlock()
-		}
-		got <- err
-	}()
+	go func() { got <- l.Lock() }()
 	select {
 	case <-limit.Done():
+		// The kernel can't be told to forget us: the lock still comes, and is
+		// given back at once.
+		go func() {
+			if err := <-got; err == nil {
+				_ = l.Unlock() // its process has given up on it
+			}
+		}()
 		return nil, nil
 	case err := <-got:
 		if err != nil || limit.Err() != nil {

@@ -18,7 +18,12 @@ import (
 // lock takes the lock, which must be free.
 func lock(t *testing.T, s *Store) (unlock func() error) {
 	t.Helper()
-	unlock, err := s.Lock(context.Background(), 0)
+	return lockWithin(t, s, 0)
+}
+
+func lockWithin(t *testing.T, s *Store, wait time.Duration) (unlock func() error) {
+	t.Helper()
+	unlock, err := s.Lock(context.Background(), wait)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +135,33 @@ func TestAWaitForTheLockEnds(t *testing.T) {
 	if err := errors.Join(unlock(), unlock()); err != nil {
 		t.Error(err)
 	}
-	lock(t, s)
+	// The two that gave up are still in the kernel's queue, and give the lock
+	// back as it comes to them.
+	lockWithin(t, s, time.Minute)
+}
+
+// A lock that comes at the moment its waiter gives up must not stay taken.
+func TestALockThatComesTooLateIsGivenBack(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t, nil, LockAt("data"))
+	const wait = 500 * time.Microsecond
+	for range 300 {
+		unlock := lockWithin(t, s, time.Minute)
+		done := make(chan error)
+		go func() {
+			late, err := s.Lock(context.Background(), wait)
+			if err == nil {
+				err = late()
+			} else if errors.Is(err, ErrLocked) {
+				err = nil
+			}
+			done <- err
+		}()
+		time.Sleep(wait)
+		if err := errors.Join(unlock(), <-done); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func TestTheLockLeavesNoFile(t *testing.T) {
