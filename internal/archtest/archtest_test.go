@@ -52,6 +52,7 @@ func allowed() map[string][]string {
 		"internal/jsondoc":           {"internal/diag"},
 		"internal/diag":              {},
 		"internal/treefs":            {},
+		"internal/benchtest":         {},
 		"internal/version":           {},
 		"internal/workflows":         {},
 		"schemas":                    {},

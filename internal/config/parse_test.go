@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/cmmv-hive/modelgate/internal/benchtest"
 )
 
 func TestParseListsEveryProblemWithItsPlace(t *testing.T) {
@@ -264,17 +265,13 @@ func TestMessagesAreShortAndOnOneLine(t *testing.T) {
 	}
 }
 
-func TestParseIsFastOnTheWorstFileItAccepts(t *testing.T) {
-	t.Parallel()
-	// Every key a duplicate: what costs the YAML parser most.
-	src := []byte(strings.Repeat("a: 1\n", maxTokens/3))
-	began := time.Now()
-	if _, err := Parse(Name, src, vocabulary()); err == nil {
-		t.Fatal("Parse accepts duplicate keys")
-	}
-	if took := time.Since(began); took > 30*time.Second {
-		t.Errorf("Parse took %v, want a few seconds at most", took)
-	}
+// Every key a duplicate: what costs the YAML parser most.
+func BenchmarkParseOfTheWorstFile(b *testing.B) {
+	benchtest.Growth(b, maxTokens/3, func(n int) {
+		if _, err := Parse(Name, []byte(strings.Repeat("a: 1\n", n)), vocabulary()); err == nil {
+			b.Fatal("Parse accepts duplicate keys")
+		}
+	})
 }
 
 func FuzzParse(f *testing.F) {

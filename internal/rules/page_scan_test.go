@@ -4,7 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/cmmv-hive/modelgate/internal/benchtest"
 )
 
 func TestAPageIsScannedAsItIsRendered(t *testing.T) {
@@ -44,11 +45,10 @@ func marksOf(page string) string {
 	return b.String()
 }
 
-// Each of these kept a Markdown parser, or this scan, busy for more than its
-// square share of time once.
-func TestNoPageWithinTheLimitsIsSlow(t *testing.T) {
-	t.Parallel()
-	for name, line := range map[string]string{
+// slowPages are lines of which each kept a Markdown parser, or this scan, busy
+// for more than its square share of time once, when a page was full of it.
+func slowPages() map[string]string {
+	return map[string]string{
 		"definitions":  "[a]: b\n",
 		"brackets":     "![[a](",
 		"emphasis":     "*a_",
@@ -62,19 +62,26 @@ func TestNoPageWithinTheLimitsIsSlow(t *testing.T) {
 		"session ids":  "Session ID: x\n",
 		"code":         "~~~\n[1,\n",
 		"declarations": "a <![CDATA[ <? <!--",
-	} {
+	}
+}
+
+func TestSlowPagesAreWithinTheLimits(t *testing.T) {
+	t.Parallel()
+	for name, line := range slowPages() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			page := []byte(strings.Repeat(line, maxPage/len(line)))
 			if _, _, exceeds := pageLimit("x", page); exceeds != "" {
-				t.Fatalf("page is refused: %s", exceeds)
+				t.Errorf("page is refused: %s", exceeds)
 			}
-			start := time.Now()
-			scanPage(page)
-			// Seconds where a quadratic scan takes minutes.
-			if took := time.Since(start); took > 30*time.Second {
-				t.Errorf("scan takes %v", took)
-			}
+		})
+	}
+}
+
+func BenchmarkSlowPages(b *testing.B) {
+	for name, line := range slowPages() {
+		b.Run(name, func(b *testing.B) {
+			benchtest.Growth(b, maxPage/len(line), func(n int) { scanPage([]byte(strings.Repeat(line, n))) })
 		})
 	}
 }

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"testing"
 	"testing/fstest"
-	"time"
 
+	"github.com/cmmv-hive/modelgate/internal/benchtest"
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/rules"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
 // A population is how many of each a generated repository has, and out of how
@@ -67,24 +68,35 @@ func BenchmarkRules(b *testing.B) {
 	}
 }
 
-// With namesakes by the thousand a search of all for each takes minutes, a
-// look-up a second. The bound is generous, for slow machines.
-func TestThousandsOfNamesakesAreCheckedInSeconds(t *testing.T) {
-	t.Parallel()
-	c := config.Default()
-	head := load(t, population{models: 3000, evaluations: 12000, names: 1}.tree(), c)
-	var related []*check.Rule
+// relating are the rules that look for an entry's namesakes.
+func relating() (rs []*check.Rule) {
 	for _, r := range rules.All() {
 		if r.Group == "Duplicates" || r.Group == "Evaluations" && r != rules.Find("evaluations-schema") {
-			related = append(related, r)
+			rs = append(rs, r)
 		}
 	}
-	start := time.Now()
-	found := check.Run(check.Input{Head: head, Base: head, Config: c, Now: today(), Validator: validator(t), Full: true}, related)
-	if took := time.Since(start); took > 15*time.Second {
-		t.Errorf("checking 3000 entries and 12000 evaluations of one name takes %v, want seconds", took)
+	return rs
+}
+
+// With namesakes by the thousand a search of all for each takes minutes, a
+// look-up a second.
+func BenchmarkNamesakes(b *testing.B) {
+	c, v := config.Default(), validator(b)
+	heads := map[int]*snapshot.Snapshot{}
+	for _, n := range []int{1500, 3000} {
+		heads[n] = load(b, population{models: n, evaluations: 4 * n, names: 1}.tree(), c)
 	}
-	if len(found) < 3000 {
+	benchtest.Growth(b, 3000, func(n int) {
+		check.Run(check.Input{Head: heads[n], Base: heads[n], Config: c, Now: today(), Validator: v, Full: true}, relating())
+	})
+}
+
+func TestEachOfManyNamesakesIsToldOf(t *testing.T) {
+	t.Parallel()
+	c := config.Default()
+	head := load(t, population{models: 300, evaluations: 1200, names: 1}.tree(), c)
+	found := check.Run(check.Input{Head: head, Base: head, Config: c, Now: today(), Validator: validator(t), Full: true}, relating())
+	if len(found) < 300 {
 		t.Errorf("got %d findings, want one of each entry at least", len(found))
 	}
 }

@@ -45,7 +45,7 @@ func TestAPipeIsWrittenToWhoeverReadsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer keep.Close()
-	if err := reader.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := reader.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	// More than a pipe holds, so that the writer has to wait for the reader.
