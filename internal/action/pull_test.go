@@ -118,3 +118,23 @@ func belowAPI(t *testing.T, srv *ghubtest.Server) string {
 	t.Cleanup(web.Close)
 	return web.URL
 }
+
+// JSON can't hold a name that is not UTF-8, so the API gives another one than
+// git does; the base has the fault all the same.
+func TestANameThatIsNoUTF8IsOneFaultToGitAndToTheAPI(t *testing.T) {
+	t.Parallel()
+	r := newRepository(t)
+	r.git("switch", "-q", "main")
+	r.write("gov/metrics/models/a\xe9\xff.json", "{}")
+	r.commit("Base of old names")
+	r.git("switch", "-q", "-C", "topic")
+	r.write("NOTES.md", "words\n")
+	p := r.open(t)
+	for _, depth := range []int{0, 1} {
+		res := p.job(depth, "scope", "all").run(t)
+		res.wantVerdict(t, false)
+		if res.report.Summary.New != 0 || res.report.Summary.Existing != 1 {
+			t.Errorf("at depth %d: %+v, want one that exists", depth, res.report.Summary)
+		}
+	}
+}

@@ -25,7 +25,7 @@ func allowed() map[string][]string {
 		"internal/cli":               {"*"},
 		"internal/action":            {"internal/change", "internal/diag", "internal/drift", "internal/gate", "internal/ghub", "internal/git", "internal/report", "internal/store", "internal/nearest"},
 		"internal/action/runnertest": {},
-		"internal/gate":              {"internal/change", "internal/check", "internal/compare", "internal/config", "internal/diag", "internal/git", "internal/jsondoc", "internal/registry", "internal/report", "internal/schema", "internal/snapshot"},
+		"internal/gate":              {"internal/change", "internal/check", "internal/compare", "internal/config", "internal/diag", "internal/git", "internal/jsondoc", "internal/registry", "internal/report", "internal/schema", "internal/snapshot", "internal/treefs"},
 		"internal/ghub":              {"internal/change", "internal/diag", "internal/report", "internal/treefs"},
 		"internal/ghub/ghubtest":     {},
 		"internal/git":               {"internal/treefs"},

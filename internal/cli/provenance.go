@@ -11,13 +11,14 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/git"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
 // provenance looks up source files: the blob id of what stands in the work
 // tree, and the commit that gave it its content when HEAD holds that content
 // and the history is complete.
 func (w *workspace) provenance(ctx context.Context, s *snapshot.Snapshot) edit.Provenance {
-	head := sync.OnceValues(func() (string, *git.Tree) { return w.headTree(ctx) }) // an import asks for every file
+	head := sync.OnceValues(func() (string, *treefs.Tree) { return w.headTree(ctx) }) // an import asks for every file
 	return func(rel string) (blob, commit string, ok bool) {
 		if !s.Exists(rel) {
 			return "", "", false
@@ -37,7 +38,7 @@ func (w *workspace) provenance(ctx context.Context, s *snapshot.Snapshot) edit.P
 }
 
 // headTree returns HEAD's id and its files; nil where there is none to read.
-func (w *workspace) headTree(ctx context.Context) (string, *git.Tree) {
+func (w *workspace) headTree(ctx context.Context) (string, *treefs.Tree) {
 	head, err := w.repo.Resolve(ctx, "HEAD")
 	if err != nil {
 		return "", nil
@@ -50,11 +51,11 @@ func (w *workspace) headTree(ctx context.Context) (string, *git.Tree) {
 }
 
 // contentCommit is "" wherever the commit can't be known for certain.
-func (w *workspace) contentCommit(ctx context.Context, head string, tree *git.Tree, name, blob string) string {
+func (w *workspace) contentCommit(ctx context.Context, head string, tree *treefs.Tree, name, blob string) string {
 	if tree == nil {
 		return ""
 	}
-	if e, err := tree.Entry(name); err != nil || e.ID != blob {
+	if e, err := tree.Node(name); err != nil || e.ID != blob {
 		return "" // not committed as it is
 	}
 	commit, err := w.repo.ContentCommit(ctx, head, name)

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 
-	"github.com/cmmv-hive/modelgate/internal/git"
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
 // A sameness says which files are the same in two trees. Each is looked at
@@ -27,26 +27,20 @@ func (s sameness) same(name string) bool {
 	return same
 }
 
-// An entryFS knows the object id of each file, so that no content need be read.
-type entryFS interface {
-	Entry(name string) (*git.Entry, error)
-}
-
 func sameFile(a, b fs.FS, name string) bool {
-	x, okA := a.(entryFS)
-	y, okB := b.(entryFS)
+	x, okA := a.(*treefs.Tree)
+	y, okB := b.(*treefs.Tree)
 	if okA && okB {
-		return sameEntry(x, y, name)
+		return sameNode(x, y, name)
 	}
 	old, errA := fs.ReadFile(a, name)
 	now, errB := fs.ReadFile(b, name)
 	return errA == nil && errB == nil && bytes.Equal(old, now)
 }
 
-func sameEntry(a, b entryFS, name string) bool {
-	x, errA := a.Entry(name)
-	y, errB := b.Entry(name)
-	return errA == nil && errB == nil && isFile(x) && isFile(y) && x.ID == y.ID
+// sameNode reads no content: a git tree knows the object id of each file.
+func sameNode(a, b *treefs.Tree, name string) bool {
+	x, errA := a.Node(name)
+	y, errB := b.Node(name)
+	return errA == nil && errB == nil && x.IsFile() && y.IsFile() && x.ID == y.ID
 }
-
-func isFile(e *git.Entry) bool { return e.Mode == git.ModeFile || e.Mode == git.ModeExecutable }

@@ -1,15 +1,16 @@
 package ghub
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/google/go-github/v62/github"
+
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
 // What is read of a repository at most.
@@ -25,14 +26,14 @@ const (
 type objects struct {
 	mu      sync.Mutex
 	commits map[string]Commit
-	folders map[string][]node
+	folders map[string][]treefs.Node
 	blobs   map[string][]byte
 	entries int // in folders
 	kept    int // bytes in blobs
 }
 
 func newObjects() objects {
-	return objects{commits: map[string]Commit{}, folders: map[string][]node{}, blobs: map[string][]byte{}}
+	return objects{commits: map[string]Commit{}, folders: map[string][]treefs.Node{}, blobs: map[string][]byte{}}
 }
 
 // A Commit is the part of a commit that leads to its files and its past.
@@ -125,9 +126,43 @@ func (c *Client) compare(ctx context.Context, base, head string, page github.Lis
 	return got, nil
 }
 
-// folder returns what is in a tree, by name, without names that no file system
-// could hold.
-func (c *Client) folder(ctx context.Context, id string) ([]node, error) {
+// Tree returns the files of the commit with this full id. It can be read until
+// ctx ends. Folders and files are asked for one by one, when they are needed.
+func (c *Client) Tree(ctx context.Context, commit string) (*treefs.Tree, error) {
+	at, err := c.Commit(ctx, commit)
+	if err != nil {
+		return nil, fmt.Errorf("read tree: %w", err)
+	}
+	t, err := treefs.New(ctx, source{c}, at.Tree)
+	if err != nil {
+		return nil, fmt.Errorf("read tree of commit %s: %w", commit, err)
+	}
+	return t, nil
+}
+
+// A source gives a tree its objects.
+type source struct{ client *Client }
+
+// Folder reads a tree object, in one request at most.
+func (s source) Folder(ctx context.Context, id string) ([]treefs.Node, error) {
+	return s.client.folder(ctx, id)
+}
+
+// Size makes sure that a size is known: callers decide by it what to read.
+func (source) Size(_ context.Context, n treefs.Node) (int64, error) {
+	if n.Size < 0 {
+		return 0, fmt.Errorf("its size is missing: %w", ErrTruncated)
+	}
+	return n.Size, nil
+}
+
+// Content reads a blob, in one request at most.
+func (s source) Content(ctx context.Context, n treefs.Node) ([]byte, error) {
+	return s.client.blob(ctx, n)
+}
+
+// folder returns what is in a tree.
+func (c *Client) folder(ctx context.Context, id string) ([]treefs.Node, error) {
 	c.objects.mu.Lock()
 	known, ok := c.objects.folders[id]
 	c.objects.mu.Unlock()
@@ -147,7 +182,7 @@ func (c *Client) folder(ctx context.Context, id string) ([]node, error) {
 	return nodes, nil
 }
 
-func (c *Client) readFolder(ctx context.Context, id string) ([]node, error) {
+func (c *Client) readFolder(ctx context.Context, id string) ([]treefs.Node, error) {
 	got, _, err := c.Git.GetTree(ctx, c.Owner, c.Repo, id, false)
 	switch {
 	case err != nil:
@@ -157,30 +192,40 @@ func (c *Client) readFolder(ctx context.Context, id string) ([]node, error) {
 	case got.Truncated == nil || got.GetTruncated():
 		return nil, fmt.Errorf("a folder of so many files is not listed whole: %w", ErrTruncated)
 	}
-	nodes := make([]node, len(got.Entries))
+	nodes := make([]treefs.Node, len(got.Entries))
 	for i, e := range got.Entries {
 		if nodes[i], err = nodeOf(e); err != nil {
 			return nil, err
 		}
 	}
-	whole := treeID(len(id), nodes) == id
-	// JSON has no bytes that are not UTF-8, so such names can't be proven.
-	lossy := slices.ContainsFunc(nodes, func(n node) bool { return strings.ContainsRune(n.name, '\ufffd') })
-	if !whole && !lossy {
-		return nil, fmt.Errorf("what it lists has another id: %w", ErrTruncated)
+	if err := prove(nodes, id); err != nil {
+		return nil, err
 	}
-	return safe(nodes, whole), nil
+	for i, n := range nodes {
+		bits, err := strconv.ParseUint(n.Mode, 8, 32)
+		if err != nil {
+			return nil, fmt.Errorf("entry %q has mode %q: %w", n.Name, n.Mode, ErrTruncated)
+		}
+		nodes[i].Mode = treefs.CanonicalMode(bits)
+	}
+	return nodes, nil
 }
 
-// safe sorts by name and drops what no listing may have.
-func safe(nodes []node, proven bool) []node {
-	slices.SortStableFunc(nodes, func(a, b node) int { return cmp.Compare(a.name, b.name) })
-	var out []node
-	for _, n := range nodes {
-		repeated := len(out) > 0 && out[len(out)-1].name == n.name
-		if !repeated && isSafeName(n.name) && (proven || !strings.ContainsRune(n.name, '\ufffd')) {
-			out = append(out, n)
+// prove holds a listing against the id of its tree. JSON has no bytes that are
+// not UTF-8, so a name with some can't be proven: it comes with U+FFFD, and is
+// made what it was, no UTF-8.
+func prove(nodes []treefs.Node, id string) error {
+	if treeID(len(id), nodes) == id {
+		return nil
+	}
+	lossy := false
+	for i, n := range nodes {
+		if strings.ContainsRune(n.Name, '\ufffd') {
+			nodes[i].Name, lossy = strings.ReplaceAll(n.Name, "\ufffd", "\xff"), true
 		}
 	}
-	return out
+	if !lossy {
+		return fmt.Errorf("what it lists has another id: %w", ErrTruncated)
+	}
+	return nil
 }

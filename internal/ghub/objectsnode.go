@@ -9,77 +9,40 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/go-github/v62/github"
+
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
-// A node is an entry of a tree.
-type node struct {
-	name string
-	mode string // six octal digits
-	id   string
-	size int64 // -1 when GitHub does not say
-}
-
-// Modes of entries; any other is a file's.
-const (
-	modeExecutable = "100755"
-	modeSymlink    = "120000"
-	modeFolder     = "040000"
-	modeSubmodule  = "160000"
-)
-
-func nodeOf(e *github.TreeEntry) (node, error) {
-	n := node{name: e.GetPath(), mode: e.GetMode(), id: e.GetSHA(), size: -1}
+// nodeOf keeps the mode as the tree object has it, which its id is made of.
+func nodeOf(e *github.TreeEntry) (treefs.Node, error) {
+	n := treefs.Node{Name: e.GetPath(), Mode: e.GetMode(), ID: e.GetSHA(), Size: -1}
 	if e.Size != nil {
-		n.size = int64(e.GetSize())
+		n.Size = int64(e.GetSize())
 	}
-	if n.name == "" || len(n.mode) != 6 || !isID(n.id) {
-		return node{}, fmt.Errorf("entry %q has mode %q and id %q: %w", n.name, n.mode, n.id, ErrTruncated)
+	if n.Name == "" || len(n.Mode) != 6 || !isID(n.ID) {
+		return treefs.Node{}, fmt.Errorf("entry %q has mode %q and id %q: %w", n.Name, n.Mode, n.ID, ErrTruncated)
 	}
 	return n, nil
 }
 
-func (n node) isFolder() bool { return n.mode == modeFolder }
-func (n node) isBlob() bool   { return n.mode != modeFolder && n.mode != modeSubmodule }
-
-func (n node) fileMode() fs.FileMode {
-	switch n.mode {
-	case modeFolder:
-		return fs.ModeDir | 0o755
-	case modeSymlink:
-		return fs.ModeSymlink | 0o777
-	case modeSubmodule:
-		return fs.ModeIrregular
-	case modeExecutable:
-		return 0o755
-	}
-	return 0o644
-}
-
-// isSafeName reports whether a name is one path element. A tree can hold "..".
-func isSafeName(name string) bool {
-	return name != "." && fs.ValidPath(name) && !strings.ContainsAny(name, "/\x00")
-}
-
 // treeID is the id of the tree object that has these entries and no others.
 // Git sorts a folder as if its name ended in a slash.
-func treeID(idLen int, nodes []node) string {
-	key := func(n node) string {
-		if n.isFolder() {
-			return n.name + "/"
+func treeID(idLen int, nodes []treefs.Node) string {
+	key := func(n treefs.Node) string {
+		if n.IsFolder() {
+			return n.Name + "/"
 		}
-		return n.name
+		return n.Name
 	}
-	nodes = slices.SortedStableFunc(slices.Values(nodes), func(a, b node) int { return cmp.Compare(key(a), key(b)) })
+	nodes = slices.SortedStableFunc(slices.Values(nodes), func(a, b treefs.Node) int { return cmp.Compare(key(a), key(b)) })
 	var raw bytes.Buffer
 	for _, n := range nodes {
-		id, _ := hex.DecodeString(n.id) // nodeOf has looked at it
-		fmt.Fprintf(&raw, "%s %s\x00%s", strings.TrimLeft(n.mode, "0"), n.name, id)
+		id, _ := hex.DecodeString(n.ID) // nodeOf has looked at it
+		fmt.Fprintf(&raw, "%s %s\x00%s", strings.TrimLeft(n.Mode, "0"), n.Name, id)
 	}
 	return objectID(idLen, "tree", raw.Bytes())
 }
@@ -96,45 +59,35 @@ func objectID(idLen int, kind string, content []byte) string {
 }
 
 // blob reads the content of a file or link, which it holds against its id.
-func (c *Client) blob(ctx context.Context, n node) ([]byte, error) {
+func (c *Client) blob(ctx context.Context, n treefs.Node) ([]byte, error) {
 	c.objects.mu.Lock()
-	known, ok := c.objects.blobs[n.id]
+	known, ok := c.objects.blobs[n.ID]
 	c.objects.mu.Unlock()
 	if ok {
 		return bytes.Clone(known), nil
 	}
-	if n.size > maxBlob {
-		return nil, fmt.Errorf("blob %s has %d bytes, and the API gives %d: %w", n.id, n.size, maxBlob, ErrTruncated)
+	if n.Size > maxBlob {
+		return nil, fmt.Errorf("blob %s has %d bytes, and the API gives %d: %w", n.ID, n.Size, maxBlob, ErrTruncated)
 	}
-	got, _, err := c.Git.GetBlob(ctx, c.Owner, c.Repo, n.id)
+	got, _, err := c.Git.GetBlob(ctx, c.Owner, c.Repo, n.ID)
 	if err != nil {
-		return nil, fmt.Errorf("blob %s: %w", n.id, err)
+		return nil, fmt.Errorf("blob %s: %w", n.ID, err)
 	}
 	if got.GetEncoding() != "base64" {
-		return nil, fmt.Errorf("blob %s is in %q, want base64: %w", n.id, got.GetEncoding(), ErrTruncated)
+		return nil, fmt.Errorf("blob %s is in %q, want base64: %w", n.ID, got.GetEncoding(), ErrTruncated)
 	}
 	content, err := base64.StdEncoding.DecodeString(got.GetContent())
 	if err != nil {
-		return nil, fmt.Errorf("blob %s: %w: %w", n.id, err, ErrTruncated)
+		return nil, fmt.Errorf("blob %s: %w: %w", n.ID, err, ErrTruncated)
 	}
-	if objectID(len(n.id), "blob", content) != n.id {
-		return nil, fmt.Errorf("blob %s: its content has another id: %w", n.id, ErrTruncated)
+	if objectID(len(n.ID), "blob", content) != n.ID {
+		return nil, fmt.Errorf("blob %s: its content has another id: %w", n.ID, ErrTruncated)
 	}
 	c.objects.mu.Lock()
 	defer c.objects.mu.Unlock()
 	if c.objects.kept+len(content) <= maxKept {
 		c.objects.kept += len(content)
-		c.objects.blobs[n.id] = bytes.Clone(content)
+		c.objects.blobs[n.ID] = bytes.Clone(content)
 	}
 	return content, nil
 }
-
-// A fileInfo is an fs.FileInfo of a node. There are no times in a tree.
-type fileInfo struct{ node }
-
-func (i fileInfo) Name() string       { return i.name }
-func (i fileInfo) Size() int64        { return max(i.size, 0) }
-func (i fileInfo) Mode() fs.FileMode  { return i.fileMode() }
-func (i fileInfo) ModTime() time.Time { return time.Time{} }
-func (i fileInfo) IsDir() bool        { return i.isFolder() }
-func (i fileInfo) Sys() any           { return nil }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
 // stands writes down what a tree has at a path under any case, with mode and
@@ -23,17 +25,17 @@ func (c *Client) stands(ctx context.Context, tree, name string) (string, error) 
 	var out strings.Builder
 	for _, n := range nodes {
 		switch {
-		case !strings.EqualFold(n.name, first):
-		case deep && n.isFolder():
-			below, err := c.stands(ctx, n.id, rest)
+		case !strings.EqualFold(n.Name, first):
+		case deep && n.IsFolder():
+			below, err := c.stands(ctx, n.ID, rest)
 			if err != nil {
 				return "", err
 			}
 			if below != "" {
-				fmt.Fprintf(&out, "%q(%s)", n.name, below)
+				fmt.Fprintf(&out, "%q(%s)", n.Name, below)
 			}
-		case !deep || n.mode == modeSymlink || n.mode == modeSubmodule:
-			fmt.Fprintf(&out, "%q %s %s;", n.name, n.mode, n.id)
+		case !deep || n.Mode == treefs.ModeSymlink || n.Mode == treefs.ModeSubmodule:
+			fmt.Fprintf(&out, "%q %s %s;", n.Name, n.Mode, n.ID)
 		}
 	}
 	return out.String(), nil

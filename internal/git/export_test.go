@@ -2,12 +2,8 @@ package git
 
 import "time"
 
-// LimitEntries lets t read n more entries.
-func (t *Tree) LimitEntries(n int) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.entries = maxEntries - n
-}
+// LimitEntries lets trees opened from now on read n entries.
+func (r *Repo) LimitEntries(n int) { r.maxEntries = n }
 
 // LosePatience shortens the wait for an object.
 func (r *Repo) LosePatience(d time.Duration) { r.bodies.patience = d }

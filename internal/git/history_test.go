@@ -185,8 +185,8 @@ func TestAPartialCloneNamesWhatIsMissing(t *testing.T) {
 	if list, err := tree.ReadDir("a"); err != nil || len(list) != 1 {
 		t.Errorf("ReadDir(a) = %v, %v, want one entry", list, err)
 	}
-	if e, err := tree.Entry("a/b"); err != nil || e.ID != git.BlobID("sha1", []byte("2")) {
-		t.Errorf("Entry(a/b) = %v, %v, want the blob's id", e, err)
+	if e, err := tree.Node("a/b"); err != nil || e.ID != git.BlobID("sha1", []byte("2")) {
+		t.Errorf("Node(a/b) = %v, %v, want the blob's id", e, err)
 	}
 	_, statErr := tree.Stat("a/b")
 	_, readErr := tree.ReadFile("a/b")

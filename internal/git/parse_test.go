@@ -51,10 +51,10 @@ func FuzzParseTree(f *testing.F) {
 		for _, n := range nodes { // every byte belongs to exactly one entry
 			raw, err := hex.DecodeString(n.ID)
 			if err != nil || len(raw) != 20 {
-				t.Fatalf("id %q of %q is not an id", n.ID, n.name)
+				t.Fatalf("id %q of %q is not an id", n.ID, n.Name)
 			}
 			mode, _, _ := strings.Cut(string(rest), " ")
-			entry := mode + " " + n.name + "\x00" + string(raw)
+			entry := mode + " " + n.Name + "\x00" + string(raw)
 			if !strings.HasPrefix(string(rest), entry) {
 				t.Fatalf("entry %q is not what stands at %q", entry, rest)
 			}

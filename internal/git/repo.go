@@ -37,6 +37,8 @@ type Repo struct {
 	room    *room
 	headers *catFile // cat-file --batch-check: types and sizes
 	bodies  *catFile // cat-file --batch: contents
+
+	maxEntries int // that one tree may read
 }
 
 // Open finds the repository that encloses dir and prepares to read it. It follows .git files, linked worktrees and
@@ -62,7 +64,7 @@ func open(ctx context.Context, dir string) (*Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Repo{place: p}
+	r := &Repo{place: p, maxEntries: maxEntries}
 	if err := r.prepare(git); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}

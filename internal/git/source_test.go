@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cmmv-hive/modelgate/internal/git"
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
 // A source is a repository made by real git, for the package to read.
@@ -141,7 +142,7 @@ func mustResolve(t testing.TB, r *git.Repo, rev string) string {
 	return id
 }
 
-func mustTree(t testing.TB, r *git.Repo, id string) *git.Tree {
+func mustTree(t testing.TB, r *git.Repo, id string) *treefs.Tree {
 	t.Helper()
 	tree, err := r.Tree(t.Context(), id)
 	if err != nil {
@@ -150,7 +151,7 @@ func mustTree(t testing.TB, r *git.Repo, id string) *git.Tree {
 	return tree
 }
 
-func mustRead(t testing.TB, tree *git.Tree, name string) string {
+func mustRead(t testing.TB, tree *treefs.Tree, name string) string {
 	t.Helper()
 	data, err := tree.ReadFile(name)
 	if err != nil {

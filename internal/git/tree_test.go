@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 
 	"github.com/cmmv-hive/modelgate/internal/git"
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
 func TestTreeIsAnHonestFileSystem(t *testing.T) {
@@ -63,9 +64,9 @@ func TestTreeEntriesOfEveryMode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, ok := info.Sys().(*git.Entry)
+		e, ok := info.Sys().(treefs.Node)
 		if !ok {
-			t.Fatalf("Sys() of %q is a %T, want *git.Entry", name, info.Sys())
+			t.Fatalf("Sys() of %q is a %T, want treefs.Node", name, info.Sys())
 		}
 		if got := fmt.Sprint(info.Mode(), " ", info.Size(), " ", info.IsDir(), " ", e.Mode, " ", e.ID); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
@@ -159,9 +160,9 @@ func TestHostileNamesAreKeptOutAndTold(t *testing.T) {
 
 	// Modes that git never writes mean what git takes them for; those that are no number are an error.
 	odd := mustTree(t, s.open(), s.commitOf(raw("100664 group", "0100644 zero", "010644 fifo")))
-	for name, want := range map[string]string{"group": git.ModeFile, "zero": git.ModeFile, "fifo": git.ModeSubmodule} {
-		if e, err := odd.Entry(name); err != nil || e.Mode != want {
-			t.Errorf("Entry(%q) = %v, %v, want mode %s", name, e, err, want)
+	for name, want := range map[string]string{"group": treefs.ModeFile, "zero": treefs.ModeFile, "fifo": treefs.ModeSubmodule} {
+		if e, err := odd.Node(name); err != nil || e.Mode != want {
+			t.Errorf("Node(%q) = %v, %v, want mode %s", name, e, err, want)
 		}
 	}
 	for _, entry := range []string{"hello a", "-1 a", "100644", ""} {
@@ -214,8 +215,9 @@ func TestATreeThatGrowsWithoutEndIsStopped(t *testing.T) {
 		}
 		line = "040000 tree " + s.feed(s.dir, b.String(), "mktree")
 	}
-	tree := mustTree(t, s.open(), s.commitOf(strings.Fields(line)[2]))
-	tree.LimitEntries(1000)
+	r := s.open()
+	r.LimitEntries(1000)
+	tree := mustTree(t, r, s.commitOf(strings.Fields(line)[2]))
 	err := fs.WalkDir(tree, ".", func(_ string, _ fs.DirEntry, err error) error { return err })
 	if !errors.Is(err, git.ErrTooLarge) {
 		t.Errorf("WalkDir error = %v, want ErrTooLarge", err)

@@ -52,9 +52,10 @@ func isReadable(name string) bool {
 }
 
 // unreadableName tells a name on its folder: no report could hold the path. The
-// subject is escaped, and so stays one line of UTF-8.
+// subject is escaped, and so stays one line of UTF-8; bytes that are none are
+// one U+FFFD in it, since GitHub's API does not say which they are.
 func (ld *loader) unreadableName(dir, name string) {
-	shown := path.Join(dir, strings.Trim(strconv.QuoteToASCII(name), `"`))
+	shown := path.Join(dir, strings.Trim(strconv.QuoteToASCII(strings.ToValidUTF8(name, "\ufffd")), `"`))
 	rel, _ := ld.Layout.Rel(shown)
 	f := unsafeFinding(shown, "name",
 		fmt.Sprintf("file is named %+q, which not every system can open and print, so nothing is read from it", name),

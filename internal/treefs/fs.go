@@ -1,33 +1,29 @@
-package git
+package treefs
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
-
-	"github.com/cmmv-hive/modelgate/internal/treefs"
+	"path"
 )
 
-var errNotRegular = errors.New("not a regular file")
-
 // lookup is find for names from outside, with the error that io/fs wants.
-func (t *Tree) lookup(op, name string) (node, error) {
+func (t *Tree) lookup(op, name string) (Node, error) {
 	if !fs.ValidPath(name) {
-		return node{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+		return Node{}, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
 	n, err := t.find(name)
 	if err != nil {
-		return node{}, &fs.PathError{Op: op, Path: name, Err: err}
+		return Node{}, &fs.PathError{Op: op, Path: name, Err: err}
 	}
 	return n, nil
 }
 
 // info adds the size to a node. The sizes of folders and submodules are 0.
-func (t *Tree) info(op, name string, n node) (fs.FileInfo, error) {
+func (t *Tree) info(op, name string, n Node) (fs.FileInfo, error) {
 	if !n.isBlob() {
-		return fileInfo{node: n}, nil
+		return fileInfo{Node: n}, nil
 	}
-	size, err := t.repo.size(t.ctx, n.ID)
+	size, err := t.objects.Size(t.ctx, n)
 	if err != nil {
 		return nil, &fs.PathError{Op: op, Path: name, Err: err}
 	}
@@ -57,12 +53,12 @@ func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	list := make([]fs.DirEntry, len(nodes))
 	for i, n := range nodes {
-		list[i] = dirEntry{n, t}
+		list[i] = dirEntry{n, path.Join(name, n.Name), t}
 	}
 	return list, nil
 }
 
-// ReadFile returns the content of a regular file of at most 1 GiB.
+// ReadFile returns the content of a regular file.
 func (t *Tree) ReadFile(name string) ([]byte, error) {
 	n, err := t.lookup("read", name)
 	if err != nil {
@@ -75,14 +71,15 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	return data, nil
 }
 
-func (t *Tree) content(n node) ([]byte, error) {
-	if n.Mode != ModeFile && n.Mode != ModeExecutable {
+func (t *Tree) content(n Node) ([]byte, error) {
+	if !n.IsFile() {
 		return nil, fmt.Errorf("%w: its mode is %s", errNotRegular, n.Mode)
 	}
-	return t.repo.object(t.ctx, "blob", n.ID, maxBlob)
+	return t.objects.Content(t.ctx, n)
 }
 
-// ReadLink returns the target of a symbolic link as it is, which may be anything.
+// ReadLink returns the target of a symbolic link as it is, which may be
+// anything.
 func (t *Tree) ReadLink(name string) (string, error) {
 	n, err := t.lookup("readlink", name)
 	if err != nil {
@@ -91,27 +88,9 @@ func (t *Tree) ReadLink(name string) (string, error) {
 	if n.Mode != ModeSymlink {
 		return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrInvalid}
 	}
-	target, err := t.repo.object(t.ctx, "blob", n.ID, maxPath)
+	target, err := t.objects.Content(t.ctx, n)
 	if err != nil {
 		return "", &fs.PathError{Op: "readlink", Path: name, Err: err}
 	}
 	return string(target), nil
-}
-
-// Open opens any entry. Content is read at the first Read, so that Stat can come before it.
-func (t *Tree) Open(name string) (fs.File, error) {
-	n, err := t.lookup("open", name)
-	if err != nil {
-		return nil, err
-	}
-	if n.isFolder() {
-		list, err := t.ReadDir(name)
-		if err != nil {
-			return nil, err
-		}
-		return treefs.NewFolder(name, fileInfo{node: n}, list), nil
-	}
-	return treefs.NewFile(name,
-		func() (fs.FileInfo, error) { return t.info("stat", name, n) },
-		func() ([]byte, error) { return t.content(n) }), nil
 }
