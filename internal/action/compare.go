@@ -19,11 +19,13 @@ type comparison struct {
 // (DESIGN.md §2 and §8).
 func (s source) compareFor(ctx context.Context) (comparison, error) {
 	e := s.e
-	switch e.Name {
-	case "pull_request":
-		return s.comparePull(ctx)
-	case "pull_request_target":
+	switch {
+	case e.Name == "pull_request_target":
 		return s.compareHeads(ctx, "this is a pull_request_target run, which GitHub starts on the target branch")
+	case e.ofPull():
+		return s.comparePull(ctx)
+	}
+	switch e.Name {
 	case "merge_group":
 		g := e.MergeGroup
 		c := comparison{base: g.BaseSHA, head: g.HeadSHA, tip: g.BaseSHA}
@@ -79,14 +81,14 @@ func (s source) compareHeads(ctx context.Context, why string) (comparison, error
 func (s source) comparePush(ctx context.Context) (comparison, error) {
 	e := s.e
 	if e.Deleted || zeros.MatchString(e.After) {
-		return comparison{nothing: true, notices: []string{"the branch was deleted: nothing to check"}}, nil
+		return comparison{nothing: true, notices: []string{"the " + e.pushes() + " was deleted: nothing to check"}}, nil
 	}
-	c := comparison{head: e.After}
+	c := comparison{head: e.pushed()}
 	if err := s.must(ctx, c.head); err != nil {
 		return c, err
 	}
 	if zeros.MatchString(e.Before) {
-		return s.newBranch(ctx, "the branch is new")
+		return s.newBranch(ctx, "the "+e.pushes()+" is new")
 	}
 	c.base, c.tip = e.Before, e.Before
 	has, err := s.repo.Has(ctx, e.Before)
@@ -109,15 +111,16 @@ func (s source) newBranch(ctx context.Context, why string) (comparison, error) {
 		return full, nil
 	}
 	tip, err := repo.Resolve(ctx, "refs/remotes/origin/"+branch)
-	if err != nil || tip == e.After {
+	head := e.pushed()
+	if err != nil || tip == head {
 		return full, nil // not fetched, or this is the default branch itself
 	}
-	base, err := repo.MergeBase(ctx, tip, e.After)
+	base, err := repo.MergeBase(ctx, tip, head)
 	if err != nil {
 		return full, nil // no common history: a full check, and the notice says so
 	}
 	return comparison{
-		base: base, head: e.After, tip: tip,
+		base: base, head: head, tip: tip,
 		notices: []string{fmt.Sprintf("%s: it was compared with its merge base with %q", why, branch)},
 	}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"strings"
 )
 
 // maxEvent is the size in bytes beyond which an event file is refused;
@@ -24,6 +25,7 @@ type Event struct {
 	} `json:"merge_group"`
 	WorkflowRun *workflowRun `json:"workflow_run"`
 
+	Ref        string `json:"ref"` // of a push
 	Before     string `json:"before"`
 	After      string `json:"after"`
 	Deleted    bool   `json:"deleted"`
@@ -90,35 +92,32 @@ func readEvent(env Env) (Event, error) {
 	if err := json.Unmarshal(src, &e); err != nil {
 		return e, fmt.Errorf("read the event: %s is not the JSON of a %s event: %w", path, e.Name, err)
 	}
+	if !e.ofPull() {
+		e.PullRequest = nil // of an event about something else nothing is compared, nor posted
+	}
 	return e, e.check()
 }
 
 // check refuses an event that lacks what its kind must have.
 func (e Event) check() error {
 	need := map[string]string{}
-	switch e.Name {
-	case "pull_request", "pull_request_target", "merge_group", "push", "workflow_run":
-		if e.Repository == nil {
-			return fmt.Errorf("the %s event has no repository", e.Name)
-		}
-	}
-	switch e.Name {
-	case "pull_request", "pull_request_target":
-		if e.PullRequest == nil {
-			return fmt.Errorf("the %s event has no pull_request", e.Name)
-		}
+	lacks := func(member string) error { return fmt.Errorf("the %s event has no %s", e.Name, member) }
+	switch {
+	case e.comparing() && e.Repository == nil, e.Name == "workflow_run" && e.Repository == nil:
+		return lacks("repository")
+	case e.ofPull() && e.PullRequest == nil:
+		return lacks("pull_request")
+	case e.ofPull():
 		need["pull_request.head.sha"], need["pull_request.base.sha"] = e.PullRequest.Head.SHA, e.PullRequest.Base.SHA
-	case "merge_group":
-		if e.MergeGroup == nil {
-			return fmt.Errorf("the merge_group event has no merge_group")
-		}
+	case e.Name == "merge_group" && e.MergeGroup == nil:
+		return lacks("merge_group")
+	case e.Name == "merge_group":
 		need["merge_group.base_sha"], need["merge_group.head_sha"] = e.MergeGroup.BaseSHA, e.MergeGroup.HeadSHA
-	case "workflow_run":
-		if e.WorkflowRun == nil {
-			return fmt.Errorf("the workflow_run event has no workflow_run")
-		}
+	case e.Name == "workflow_run" && e.WorkflowRun == nil:
+		return lacks("workflow_run")
+	case e.Name == "workflow_run":
 		need["workflow_run.head_sha"] = e.WorkflowRun.HeadSHA
-	case "push":
+	case e.Name == "push":
 		need["before"], need["after"] = e.Before, e.After
 	}
 	for name, id := range need {
@@ -127,6 +126,37 @@ func (e Event) check() error {
 		}
 	}
 	return nil
+}
+
+// ofPull reports whether the event is about a pull request and its run about
+// what that would bring. A review's run is of GitHub's merge result too: were it
+// checked as a whole instead, its own config would judge it.
+func (e Event) ofPull() bool {
+	switch e.Name {
+	case "pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment":
+		return true
+	}
+	return false
+}
+
+// comparing reports whether the event asks to compare two commits.
+func (e Event) comparing() bool { return e.ofPull() || e.Name == "merge_group" || e.Name == "push" }
+
+// pushed is the commit that a push brought. For an annotated tag `after` is the
+// tag object, and GITHUB_SHA the commit it points to.
+func (e Event) pushed() string {
+	if strings.HasPrefix(e.Ref, "refs/tags/") && idPattern.MatchString(e.SHA) {
+		return e.SHA
+	}
+	return e.After
+}
+
+// pushes names what a push moves.
+func (e Event) pushes() string {
+	if strings.HasPrefix(e.Ref, "refs/tags/") {
+		return "tag"
+	}
+	return "branch"
 }
 
 // defaultBranch names the repository's default branch, "" when unknown.

@@ -100,11 +100,7 @@ func (r runner) drifting() bool {
 // compare commits, or to look back on the specifications page. A drift check
 // without its history would close an issue that it knows nothing of.
 func (r runner) needsGit() bool {
-	switch r.event.Name {
-	case "pull_request", "pull_request_target", "merge_group", "push":
-		return true
-	}
-	return r.drifting()
+	return r.event.comparing() || r.drifting()
 }
 
 // check judges the checkout and tells the result on every channel.

@@ -51,7 +51,7 @@ func (s source) missing(id string) error {
 
 // depthFor is the fetch-depth that suffices for an event.
 func depthFor(e Event) string {
-	if e.Name == "pull_request" {
+	if e.ofPull() && e.Name != "pull_request_target" {
 		return "2"
 	}
 	return "0"
@@ -98,10 +98,14 @@ func (s source) parents(ctx context.Context, id string) ([]string, error) {
 	return c.Parents, err
 }
 
-// mergeBase asks the API where the local history is shallow: it could hide a
-// better base than the one it shows.
+// mergeBase asks the API where a commit is not here, and where the local
+// history is shallow: it could hide a better base than the one it shows.
 func (s source) mergeBase(ctx context.Context, a, b string) (string, error) {
-	if s.api != nil && s.repo.IsShallow() {
+	whole, err := s.whole(ctx, a, b)
+	if err != nil {
+		return "", err
+	}
+	if s.api != nil && !whole {
 		return s.api.MergeBase(ctx, a, b)
 	}
 	base, err := s.repo.MergeBase(ctx, a, b)
@@ -109,6 +113,16 @@ func (s source) mergeBase(ctx context.Context, a, b string) (string, error) {
 		return "", fmt.Errorf("%w; give actions/checkout `fetch-depth: 0`", err)
 	}
 	return base, nil
+}
+
+// whole reports whether local git has these commits and all of their past.
+func (s source) whole(ctx context.Context, ids ...string) (bool, error) {
+	for _, id := range ids {
+		if has, err := s.repo.Has(ctx, id); err != nil || !has {
+			return false, err
+		}
+	}
+	return !s.repo.IsShallow(), nil
 }
 
 // commits finds who changed paths between two commits. The API knows the
@@ -119,7 +133,8 @@ func (s source) commits(ctx context.Context, base, head string, paths []string) 
 		if err == nil {
 			return r, nil
 		}
-		if errors.Is(err, ghub.ErrTruncated) || s.repo.IsShallow() {
+		whole, wholeErr := s.whole(ctx, base, head)
+		if errors.Is(err, ghub.ErrTruncated) || !whole || wholeErr != nil {
 			return nil, err
 		}
 	}

@@ -63,7 +63,7 @@ func readDoctorEvent(getenv func(string) string) (doctorEvent, error) {
 // compares reports whether the event is about a change.
 func (e doctorEvent) compares() bool {
 	switch e.name {
-	case "pull_request", "pull_request_target", "merge_group", "push":
+	case "pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment", "merge_group", "push":
 		return true
 	}
 	return false
@@ -73,7 +73,7 @@ func (e doctorEvent) compares() bool {
 // request, else those that the event names.
 func (e doctorEvent) compare(ctx context.Context, repo *git.Repo) (doctorComparison, error) {
 	switch e.name {
-	case "pull_request":
+	case "pull_request", "pull_request_review", "pull_request_review_comment":
 		parents, err := repo.Parents(ctx, e.sha)
 		if err != nil {
 			return doctorComparison{}, fmt.Errorf("GITHUB_SHA: %w", err)
