@@ -99,8 +99,14 @@ func (r runner) commentReview(ctx context.Context, number int, head string, told
 	if c.Head, err = r.api.Tree(ctx, head); err != nil {
 		return err
 	}
-	if res := c.Post(ctx, told); res.Notice != "" {
+	res := c.Post(ctx, told)
+	if res.Notice != "" {
 		return fmt.Errorf("%w: %s", errComment, res.Notice)
+	}
+	for _, note := range unplaced(res.Unplaced) {
+		if _, err := fmt.Fprintln(r.env.Stdout, "modelgate: "+note); err != nil {
+			return err
+		}
 	}
 	return nil
 }

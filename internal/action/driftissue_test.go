@@ -90,7 +90,6 @@ func TestTheDriftIssueGoesWithTheDrift(t *testing.T) {
 
 func TestTheDriftIssueIsClosedByTheRightRunAlone(t *testing.T) {
 	t.Parallel()
-	const left = "issue #1 is left alone: it tracks the scope \"all\"; give the scope "
 	tests := []struct {
 		name   string
 		change func(*watch, *job)
@@ -102,8 +101,8 @@ func TestTheDriftIssueIsClosedByTheRightRunAlone(t *testing.T) {
 		{"another branch", func(_ *watch, j *job) {
 			j.event, j.inputs["mode"] = "workflow_dispatch", "drift"
 			j.env["GITHUB_REF"] = "refs/heads/topic"
-		}, "open", left + `"all at refs/heads/topic"`},
-		{"another root", func(_ *watch, j *job) { j.inputs["root"] = "gov" }, "open", left + `"all of gov"`},
+		}, "open", ""},
+		{"another root", func(_ *watch, j *job) { j.inputs["root"] = "gov" }, "open", ""},
 		{"a pull request", func(w *watch, j *job) {
 			head := w.git("rev-parse", "HEAD")
 			j.event, j.inputs["mode"] = "pull_request", "drift"
@@ -223,5 +222,36 @@ func TestDriftRunsAtTheSameTimeLeaveOneOpenIssue(t *testing.T) {
 	open := strings.Count(strings.Join(w.states(), " "), "open")
 	if open != 1 || w.states()[0] != "open" {
 		t.Errorf("issues = %q, want the first open and no other", w.states())
+	}
+}
+
+// A dispatched run on a branch must not take the default branch's issue over:
+// nobody would hear of the default branch's drift any more.
+func TestABranchsDriftHasAnIssueOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWatch(t)
+	drift := func() { w.edit(registryFile, sound, faulty) }
+	repair := func() { w.git("checkout", "-q", "main", "--", ".") }
+	onTopic := w.job("mode", "drift")
+	onTopic.event, onTopic.env["GITHUB_REF"] = "workflow_dispatch", "refs/heads/topic"
+	for _, step := range []struct {
+		edit   func()
+		job    job
+		states []string
+	}{
+		{drift, w.job(), []string{"open"}},
+		{repair, w.job(), []string{"closed"}},
+		{drift, onTopic, []string{"closed", "open"}},
+		{func() {}, w.job(), []string{"open", "open"}},
+		{repair, w.job(), []string{"closed", "open"}},
+		{func() {}, onTopic, []string{"closed", "closed"}},
+	} {
+		step.edit()
+		if res := step.job.run(t); res.err != nil {
+			t.Fatal(res.err)
+		}
+		if d := cmp.Diff(step.states, w.states()); d != "" {
+			t.Errorf("issues differ (-want +got):\n%s", d)
+		}
 	}
 }

@@ -2,7 +2,10 @@ package action
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
 	"path"
+	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/gate"
 	"github.com/cmmv-hive/modelgate/internal/ghub"
@@ -30,7 +33,16 @@ func (r runner) post(ctx context.Context, res *gate.Judgement, c comparison, s s
 	if err != nil {
 		return append(notices, "no review comments were posted: "+err.Error())
 	}
-	return notice(notices, comments.Post(ctx, res.Run))
+	posted := comments.Post(ctx, res.Run)
+	return notice(append(notices, unplaced(posted.Unplaced)...), posted)
+}
+
+// unplaced says that some findings stand in the summary alone.
+func unplaced(n int) []string {
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("new findings without a review comment, because GitHub takes none on their file: %d; the summary tells them", n)}
 }
 
 func notice(list []string, r ghub.Result) []string {
@@ -40,10 +52,14 @@ func notice(list []string, r ghub.Result) []string {
 	return append(list, r.Notice)
 }
 
-// key tells this job's comments from those of other jobs and workflows, so
-// that the jobs of a matrix don't fight.
+// key tells this job's comments from those of other jobs and workflows. The
+// legs of a matrix have one job name, so which registry is checked counts too.
 func (r runner) key() string {
-	return ghub.SummaryKey(r.env.Getenv("GITHUB_WORKFLOW"), r.env.Getenv("GITHUB_JOB"), r.in.CommentKey)
+	key := r.in.CommentKey
+	if r.in.Path != "." || r.in.Root != "" {
+		key += "@" + path.Join(r.in.Path, r.in.Root)
+	}
+	return ghub.SummaryKey(r.env.Getenv("GITHUB_WORKFLOW"), r.env.Getenv("GITHUB_JOB"), key)
 }
 
 func (r runner) summaryComment(number int, head string) *ghub.Summary {
@@ -61,8 +77,28 @@ func (r runner) reviewComments(ctx context.Context, c comparison, s source, pr *
 	if out.Base, err = s.tree(ctx, base); err != nil {
 		return nil, err
 	}
-	out.Head, err = s.tree(ctx, pr.Head.SHA)
-	return out, err
+	if out.Head, err = s.tree(ctx, pr.Head.SHA); err != nil {
+		return nil, err
+	}
+	if prefix := s.repo.Prefix(); prefix != "" {
+		out.Base, out.Head = above{out.Base, prefix}, above{out.Head, prefix}
+	}
+	return out, nil
+}
+
+// An above is a tree seen from a folder above its top, where it is all there is.
+type above struct {
+	tree   fs.FS
+	prefix string
+}
+
+// Open opens what lies below the prefix.
+func (a above) Open(name string) (fs.File, error) {
+	rel, ok := strings.CutPrefix(name, a.prefix+"/")
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return a.tree.Open(rel)
 }
 
 // postDrift keeps the tracking issue. A run that could not check never gets
@@ -81,19 +117,21 @@ func (r runner) postDrift(ctx context.Context, res *gate.Judgement) []string {
 	if drifted(res.Run) {
 		outcome = ghub.Drifted
 	}
-	t := &ghub.Tracker{Client: r.api, Key: r.in.DriftKey, Scope: r.driftScope(res.Run.Scope)}
+	where := r.driftPlace()
+	t := &ghub.Tracker{Client: r.api, Key: r.in.DriftKey, Scope: strings.Join(append([]string{res.Run.Scope}, where...), " "), Where: strings.Join(where, " ")}
 	return notice(nil, t.Track(ctx, outcome, res.Run))
 }
 
-// driftScope is what a drift run looks at. A clean run of another branch or of
-// another registry in the repository closes no issue that is not its own.
-func (r runner) driftScope(scope string) string {
+// driftPlace is which registry a drift run looks at, where that is not the one
+// of the default branch's checkout. Each place has an issue of its own, so a
+// clean run of another branch or registry closes none that is not its own.
+func (r runner) driftPlace() (where []string) {
 	if r.in.Path != "." || r.in.Root != "" {
-		scope += " of " + path.Join(r.in.Path, r.in.Root)
+		where = append(where, "of "+path.Join(r.in.Path, r.in.Root))
 	}
 	ref, usual := r.env.Getenv("GITHUB_REF"), r.event.defaultBranch()
 	if ref != "" && usual != "" && ref != "refs/heads/"+usual {
-		scope += " at " + ref
+		where = append(where, "at "+ref)
 	}
-	return scope
+	return where
 }

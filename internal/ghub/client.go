@@ -61,6 +61,7 @@ type Client struct {
 
 	wire    *transport
 	objects objects
+	account account
 }
 
 // New prepares a client; it asks GitHub nothing.

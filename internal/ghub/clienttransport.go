@@ -43,7 +43,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func isWrite(req *http.Request) bool {
-	return req.Method != http.MethodGet && req.Method != http.MethodHead
+	reads := req.Method == http.MethodGet || req.Method == http.MethodHead ||
+		strings.HasSuffix(req.URL.Path, "/graphql") // of which nothing but a query is asked
+	return !reads
 }
 
 // readRequest takes the body, so that it can be sent again.

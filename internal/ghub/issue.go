@@ -16,14 +16,14 @@ import (
 // DefaultLabel is the label of drift issues.
 const DefaultLabel = "modelgate-drift"
 
-// A Tracker keeps one issue per repository and key that says how the registry
-// has drifted. The issue is known by its label, its author and its marker; one
+// A Tracker keeps one issue per repository, key and scope that says how the
+// registry has drifted. The issue is known by its label, its author and its marker; one
 // that has lost its label is opened anew.
 type Tracker struct {
 	Client *Client
 	Key    string // tells the issues of several runs in one repository apart
-	Scope  string // what the run compared; only a clean run of the same scope closes the issue
-	Login  string // the account behind the token; "" is DefaultLogin
+	Scope  string // what the run looked at; a run of another scope has an issue of its own
+	Where  string // the part of Scope that tells it from the usual one, for the title; may be empty
 	Label  string // "" is DefaultLabel
 }
 
@@ -67,11 +67,13 @@ func (t *Tracker) track(ctx context.Context, o Outcome, run report.Run, r *Resul
 	if err != nil {
 		return err
 	}
-	p := planDrift(own, o, t.Scope, body)
+	p := planDrift(own, o, body)
 	r.Number = p.number
 	switch p.action {
 	case leaveIssue:
-		t.leave(p, o, run, r)
+		if o == Drifted {
+			r.Kept++
+		}
 	case openIssue:
 		p.repeats, err = t.open(ctx, body, r)
 	case updateIssue:
@@ -91,20 +93,7 @@ func (t *Tracker) track(ctx context.Context, o Outcome, run report.Run, r *Resul
 
 func (t *Tracker) marker() marker { return marker{kind: kindDrift, key: t.Key, scope: t.Scope} }
 
-// leave counts an issue that already says it, or says why it is left alone.
-func (t *Tracker) leave(p driftPlan, o Outcome, run report.Run, r *Result) {
-	switch {
-	case p.foreign != "":
-		r.Notice = fmt.Sprintf("issue #%d is left alone: it tracks the scope %q; give the scope %q another key", p.number, p.foreign, t.Scope)
-		if o == Drifted {
-			r.Rest = present(run.Findings)
-		}
-	case o == Drifted:
-		r.Kept++
-	}
-}
-
-// own lists the issues of ours that track this key, by number. Pull requests
+// own lists the issues of ours that track this key and scope, by number. Pull requests
 // are issues to GitHub, but not to us.
 func (t *Tracker) own(ctx context.Context) ([]tracked, error) {
 	all, err := pages(func(page github.ListOptions) ([]*github.Issue, *github.Response, error) {
@@ -115,14 +104,13 @@ func (t *Tracker) own(ctx context.Context) ([]tracked, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list issues: %w", err)
 	}
-	var own []tracked
-	for _, i := range all {
+	marked := slices.DeleteFunc(all, func(i *github.Issue) bool {
 		m, ok := parseMarker(i.GetBody())
-		if !ok || m.kind != kindDrift || m.key != t.Key || m.state == stateDuplicate ||
-			i.IsPullRequest() || !authorOf(t.Login).wrote(i.User) {
-			continue
-		}
-		own = append(own, tracked{number: i.GetNumber(), open: i.GetState() == "open", marker: m, body: i.GetBody()})
+		return !ok || m != t.marker() || i.IsPullRequest()
+	})
+	var own []tracked
+	for _, i := range ours(ctx, t.Client, marked, (*github.Issue).GetUser) {
+		own = append(own, tracked{number: i.GetNumber(), open: i.GetState() == "open", body: i.GetBody()})
 	}
 	slices.SortFunc(own, func(a, b tracked) int { return cmp.Compare(a.number, b.number) })
 	return own, nil
@@ -137,8 +125,10 @@ func (t *Tracker) open(ctx context.Context, body string, r *Result) (repeats []i
 		return nil, err
 	}
 	title := "The model registry has drifted"
-	if t.Key != "" {
-		title += fmt.Sprintf(" (%.60s)", report.Clean(t.Key))
+	for _, which := range []string{t.Key, t.Where} {
+		if which != "" {
+			title += fmt.Sprintf(" (%.60s)", report.Clean(which))
+		}
 	}
 	made, _, err := t.Client.Issues.Create(ctx, t.Client.Owner, t.Client.Repo, &github.IssueRequest{
 		Title: &title, Body: &body, Labels: &[]string{t.label()},
@@ -148,7 +138,7 @@ func (t *Tracker) open(ctx context.Context, body string, r *Result) (repeats []i
 	}
 	r.Posted++
 	r.Number = made.GetNumber()
-	r.also(authorOf(t.Login).stranger(made.User))
+	t.Client.learn(made.User)
 	if !slices.ContainsFunc(made.Labels, func(l *github.Label) bool { return l.GetName() == t.label() }) {
 		r.also(fmt.Sprintf("issue #%d could not be given the label %q, by which it is found again: add it", r.Number, t.label()))
 	}
@@ -156,8 +146,8 @@ func (t *Tracker) open(ctx context.Context, body string, r *Result) (repeats []i
 	if err != nil {
 		return nil, err
 	}
-	p := planDrift(own, Drifted, t.Scope, body)
-	if p.number != 0 && p.foreign == "" {
+	p := planDrift(own, Drifted, body)
+	if p.number != 0 {
 		r.Number = p.number
 	}
 	return p.repeats, nil

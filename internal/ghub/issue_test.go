@@ -15,12 +15,12 @@ import (
 
 func TestTheDriftIssueGoesThroughItsStates(t *testing.T) {
 	t.Parallel()
-	issue := func(number int, open bool, scope, body string) tracked {
-		return tracked{number: number, open: open, marker: marker{kind: kindDrift, scope: scope}, body: body}
+	issue := func(number int, open bool, body string) tracked {
+		return tracked{number: number, open: open, body: body}
 	}
-	same, other := issue(5, true, "all", "body"), issue(5, true, "all", "old")
-	closed, foreign := issue(5, false, "all", "body"), issue(5, true, "gov", "body")
-	second := issue(6, true, "all", "body")
+	same, other := issue(5, true, "body"), issue(5, true, "old")
+	closed := issue(5, false, "body")
+	second := issue(6, true, "body")
 	for name, tc := range map[string]struct {
 		own                      []tracked
 		drifted, clean, unchcked driftPlan
@@ -35,13 +35,6 @@ func TestTheDriftIssueGoesThroughItsStates(t *testing.T) {
 		"closed": {
 			[]tracked{closed}, driftPlan{action: reopenIssue, number: 5}, driftPlan{number: 5}, driftPlan{number: 5},
 		},
-		"closed, of another scope": {
-			[]tracked{issue(5, false, "gov", "body")},
-			driftPlan{action: reopenIssue, number: 5}, driftPlan{number: 5}, driftPlan{number: 5},
-		},
-		"open, of another scope": {
-			[]tracked{foreign}, driftPlan{number: 5, foreign: "gov"}, driftPlan{number: 5, foreign: "gov"}, driftPlan{number: 5},
-		},
 		"two open": {
 			[]tracked{same, second}, driftPlan{number: 5, repeats: []int{6}},
 			driftPlan{action: closeIssue, number: 5, repeats: []int{6}}, driftPlan{number: 5},
@@ -51,16 +44,12 @@ func TestTheDriftIssueGoesThroughItsStates(t *testing.T) {
 			driftPlan{number: 5, repeats: []int{6}}, driftPlan{number: 5},
 		},
 		"open, and a second one closed": {
-			[]tracked{same, issue(6, false, "all", "body")}, driftPlan{number: 5},
-			driftPlan{action: closeIssue, number: 5}, driftPlan{number: 5},
-		},
-		"open, and a second one of another scope": {
-			[]tracked{same, issue(6, true, "gov", "body")}, driftPlan{number: 5},
+			[]tracked{same, issue(6, false, "body")}, driftPlan{number: 5},
 			driftPlan{action: closeIssue, number: 5}, driftPlan{number: 5},
 		},
 	} {
 		for o, want := range map[Outcome]driftPlan{Drifted: tc.drifted, Clean: tc.clean, Unchecked: tc.unchcked} {
-			got := planDrift(tc.own, o, "all", "body")
+			got := planDrift(tc.own, o, "body")
 			if diff := gocmp.Diff(want, got, gocmp.AllowUnexported(driftPlan{})); diff != "" {
 				t.Errorf("%s, outcome %d: plan (-want +got):\n%s", name, o, diff)
 			}
@@ -126,24 +115,29 @@ func TestADriftIssueIsOpenedUpdatedClosedAndReopened(t *testing.T) {
 	}
 }
 
-func TestACleanRunOfAnotherScopeLeavesTheIssue(t *testing.T) {
+func TestEachKeyAndScopeHasItsIssue(t *testing.T) {
 	t.Parallel()
 	srv := ghubtest.New(t)
-	tracker(t, srv).Track(t.Context(), Drifted, runOf(drifted("x")...))
-	writes := srv.Writes()
-	for _, o := range []Outcome{Clean, Drifted} {
-		other := tracker(t, srv)
-		other.Scope = "elsewhere"
-		r := other.Track(t.Context(), o, runOf(drifted("y")...))
-		if want := `issue #1 is left alone: it tracks the scope "gov"`; !strings.HasPrefix(r.Notice, want) || (len(r.Rest) == 1) != (o == Drifted) {
-			t.Errorf("outcome %d: notice %q and left %v, want %q and the drift", o, r.Notice, keys(r.Rest), want)
+	elsewhere, weekly := tracker(t, srv), tracker(t, srv)
+	elsewhere.Scope, elsewhere.Where, weekly.Key = "gov at refs/heads/topic", "at refs/heads/topic", "weekly"
+	all := []*Tracker{tracker(t, srv), elsewhere, weekly}
+	for range 2 { // the second finds each as it left it
+		for _, one := range all {
+			one.Track(t.Context(), Drifted, runOf(drifted("x")...))
 		}
 	}
-	otherKey := tracker(t, srv)
-	otherKey.Key = "weekly"
-	otherKey.Track(t.Context(), Clean, runOf())
-	if srv.Writes() != writes || srv.Issues()[0].State != "open" {
-		t.Errorf("%d writes, the issue is %q, want none and open", srv.Writes()-writes, srv.Issues()[0].State)
+	elsewhere.Track(t.Context(), Clean, runOf())
+	var got []string
+	for _, i := range srv.Issues() {
+		got = append(got, i.Title+" "+i.State)
+	}
+	want := []string{
+		"The model registry has drifted (nightly) open",
+		"The model registry has drifted (nightly) (at refs/heads/topic) closed",
+		"The model registry has drifted (weekly) open",
+	}
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("issues (-want +got):\n%s", diff)
 	}
 }
 

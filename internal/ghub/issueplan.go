@@ -10,11 +10,10 @@ const (
 	Drifted
 )
 
-// A tracked is an issue of ours with the same key.
+// A tracked is an issue of ours with the same key and scope.
 type tracked struct {
 	number int
 	open   bool
-	marker marker
 	body   string
 }
 
@@ -32,22 +31,18 @@ const (
 // A driftPlan is one step of the issue's life.
 type driftPlan struct {
 	action  action
-	number  int    // of the issue that tracks; 0 when there is none
-	repeats []int  // open issues of ours that track the same, to be closed
-	foreign string // the scope that the issue belongs to, where it is another one
+	number  int   // of the issue that tracks; 0 when there is none
+	repeats []int // open issues of ours that track the same, to be closed
 }
 
 // planDrift decides what becomes of the issue. own is in rising order: the
 // lowest number tracks. body is what the run has to say.
 //
-//	            no issue   open, same scope     open, other scope   closed
-//	Drifted     open       update if it differs leave               reopen
-//	Clean       leave      close                leave               leave
-//	Unchecked   leave      leave                leave               leave
-//
-// An issue of another scope is left alone: that scope may still drift where
-// this one does not.
-func planDrift(own []tracked, o Outcome, scope, body string) driftPlan {
+//	            no issue   open                 closed
+//	Drifted     open       update if it differs reopen
+//	Clean       leave      close                leave
+//	Unchecked   leave      leave                leave
+func planDrift(own []tracked, o Outcome, body string) driftPlan {
 	if len(own) == 0 {
 		if o == Drifted {
 			return driftPlan{action: openIssue}
@@ -59,12 +54,8 @@ func planDrift(own []tracked, o Outcome, scope, body string) driftPlan {
 	if o == Unchecked {
 		return p
 	}
-	if first.open && first.marker.scope != scope {
-		p.foreign = first.marker.scope
-		return p
-	}
 	for _, t := range own[1:] {
-		if t.open && t.marker.scope == scope {
+		if t.open {
 			p.repeats = append(p.repeats, t.number)
 		}
 	}

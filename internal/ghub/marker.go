@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/google/go-github/v62/github"
 )
 
 // The kinds of text that carry a marker.
@@ -27,7 +25,7 @@ const (
 // A marker is the first line of every text that modelgate writes, an HTML
 // comment that nobody sees. It says what the text is about. Alone it proves
 // nothing, since everybody can write one: a text is ours when we wrote it
-// (see author) and it carries our marker.
+// (see account) and it carries our marker.
 type marker struct {
 	kind        string
 	key         string // which of several runs in one repository it belongs to
@@ -116,32 +114,4 @@ func sameText(a, b string) bool { return normalText(a) == normalText(b) }
 
 func normalText(s string) string {
 	return strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), " \n")
-}
-
-// DefaultLogin is the account behind a workflow's own GITHUB_TOKEN.
-const DefaultLogin = "github-actions[bot]"
-
-// An author is the account that modelgate writes as. An app's is "SLUG[bot]",
-// which no person can have: GitHub allows no brackets in a login.
-type author string
-
-func authorOf(login string) author {
-	if login == "" {
-		return DefaultLogin
-	}
-	return author(login)
-}
-
-func (a author) wrote(u *github.User) bool {
-	return u.GetLogin() != "" && strings.EqualFold(u.GetLogin(), string(a))
-}
-
-// stranger is the notice that the token writes as somebody else. Its texts are
-// not known again, so each run would write them anew.
-func (a author) stranger(u *github.User) string {
-	if u.GetLogin() == "" || a.wrote(u) {
-		return ""
-	}
-	return fmt.Sprintf("the token writes as %q, not as %q, so what it writes is not known again: name that account as login",
-		u.GetLogin(), string(a))
 }

@@ -3,8 +3,6 @@ package ghub
 import (
 	"strings"
 	"testing"
-
-	"github.com/google/go-github/v62/github"
 )
 
 func TestAMarkerIsReadAsItWasWritten(t *testing.T) {
@@ -64,27 +62,5 @@ func TestTextsAreComparedAsGitHubKeepsThem(t *testing.T) {
 		if got := sameText(pair[0], pair[1]); got != want {
 			t.Errorf("sameText(%q, %q) = %t, want %t", pair[0], pair[1], got, want)
 		}
-	}
-}
-
-func TestOnlyTheNamedAccountIsTheAuthor(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		login, user string
-		want        bool
-	}{
-		{"", "github-actions[bot]", true},
-		{"", "github-actions", false},
-		{"", "", false},
-		{"my-app[bot]", "my-app[bot]", true},
-		{"my-app[bot]", "github-actions[bot]", false},
-		{"Octocat", "octocat", true},
-	} {
-		if got := authorOf(tc.login).wrote(&github.User{Login: &tc.user}); got != tc.want {
-			t.Errorf("authorOf(%q).wrote(%q) = %t, want %t", tc.login, tc.user, got, tc.want)
-		}
-	}
-	if authorOf("").wrote(nil) {
-		t.Error("a text without an author is taken for our own")
 	}
 }

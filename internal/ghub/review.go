@@ -19,7 +19,6 @@ type Comments struct {
 	Number  int    // of the pull request
 	HeadSHA string // the head that was checked
 	Key     string // tells the comments of several runs on one pull request apart
-	Login   string // the account behind the token; "" is DefaultLogin
 
 	// Base is the tree that the pull request's diff starts from, the merge
 	// base; Head is the head's own, not the merge result's. Places and fixes of
@@ -136,7 +135,11 @@ func (p *poster) review(ctx context.Context, ds []draft) (bad []draft) {
 	switch {
 	case len(ds) == 0:
 		return nil
-	case p.stopped != nil || p.refusals == maxRefusals:
+	case p.stopped != nil:
+		p.leave(ds...)
+		return nil
+	case p.refusals == maxRefusals:
+		p.result.Unplaced += len(ds)
 		p.leave(ds...)
 		return nil
 	}
@@ -144,7 +147,7 @@ func (p *poster) review(ctx context.Context, ds []draft) (bad []draft) {
 	switch {
 	case err == nil:
 		p.result.Posted += len(ds)
-		p.result.also(authorOf(p.Login).stranger(posted.User))
+		p.Client.learn(posted.User)
 		return nil
 	case !isInvalid(err):
 		p.stop(fmt.Errorf("post a review: %w", err))

@@ -26,7 +26,6 @@ type story struct {
 	srv        *ghubtest.Server
 	base, head fstest.MapFS
 	sha        string
-	login      string
 }
 
 func newStory(t *testing.T) *story {
@@ -66,7 +65,7 @@ func runOf(fs ...diag.Finding) report.Run {
 
 func (s *story) comments() *Comments {
 	return &Comments{
-		Client: newClient(s.t, s.srv), Number: pull, HeadSHA: s.sha, Key: "check", Login: s.login, Base: s.base, Head: s.head,
+		Client: newClient(s.t, s.srv), Number: pull, HeadSHA: s.sha, Key: "check", Base: s.base, Head: s.head,
 	}
 }
 
@@ -404,16 +403,6 @@ func TestARefusedReadWritesNothing(t *testing.T) {
 				t.Errorf("%d writes, left %v, notice %q, want none, x and %q", s.srv.Writes(), keys(r.Rest), r.Notice, tc.want)
 			}
 		})
-	}
-}
-
-func TestATokenOfAnotherAccountIsTold(t *testing.T) {
-	t.Parallel()
-	s := newStory(t)
-	s.login = "my-app[bot]"
-	r := s.run(at("x", 10, 10))
-	if want := `the token writes as "github-actions[bot]", not as "my-app[bot]"`; r.Posted != 1 || !strings.HasPrefix(r.Notice, want) {
-		t.Errorf("posted %d, notice %q, want 1 and %q", r.Posted, r.Notice, want)
 	}
 }
 

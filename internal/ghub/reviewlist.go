@@ -19,16 +19,17 @@ func (c *Comments) said(ctx context.Context) ([]said, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list review comments: %w", err)
 	}
+	marked := slices.DeleteFunc(slices.Clone(all), func(rc *github.PullRequestComment) bool {
+		m, ok := parseMarker(rc.GetBody())
+		return !ok || m.kind != kindFinding || m.key != c.Key || rc.GetInReplyTo() != 0
+	})
 	answered := map[int64]bool{}
 	for _, rc := range all {
 		answered[rc.GetInReplyTo()] = true
 	}
 	var out []said
-	for _, rc := range all {
-		m, ok := parseMarker(rc.GetBody())
-		if !ok || m.kind != kindFinding || m.key != c.Key || rc.GetInReplyTo() != 0 || !authorOf(c.Login).wrote(rc.User) {
-			continue
-		}
+	for _, rc := range ours(ctx, c.Client, marked, (*github.PullRequestComment).GetUser) {
+		m, _ := parseMarker(rc.GetBody())
 		out = append(out, said{
 			id: rc.GetID(), marker: m, path: rc.GetPath(), body: rc.GetBody(), lines: standsOn(rc),
 			onFile: rc.GetSubjectType() == "file", replied: answered[rc.GetID()],

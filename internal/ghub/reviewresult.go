@@ -18,6 +18,8 @@ type Result struct {
 	Struck  int // comments whose finding is gone; issues closed
 	Removed int // own texts that said the same twice
 
+	Unplaced int // new findings without a comment because GitHub takes none on their file or line
+
 	Refused bool // the token may not write this, nor anything that needs the same permission
 
 	Rest   []diag.Finding // new findings (of drift: all) that are told nowhere in these texts

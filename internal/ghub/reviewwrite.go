@@ -55,9 +55,11 @@ func (p *poster) postOnFile(ctx context.Context, d draft) {
 	switch {
 	case err == nil:
 		p.result.Posted++
-		p.result.also(authorOf(p.Login).stranger(posted.User))
+		p.Client.learn(posted.User)
 		return
-	case !isInvalid(err): // a 422: GitHub's diff does not have this file
+	case isInvalid(err): // GitHub's diff does not have this file
+		p.result.Unplaced++
+	default:
 		p.stop(fmt.Errorf("comment on a file: %w", err))
 	}
 	p.leave(d)

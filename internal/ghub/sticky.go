@@ -18,13 +18,12 @@ import (
 const maxBody = 65_536
 
 // A Summary tells a run in one comment on a pull request, which every further
-// run edits.
+// run edits. The first is made when there is something to tell.
 type Summary struct {
 	Client  *Client
 	Number  int    // of the pull request
 	HeadSHA string // the head that was checked
 	Key     string // see SummaryKey
-	Login   string // the account behind the token; "" is DefaultLogin
 }
 
 // SummaryKey tells the summaries of several jobs on one pull request apart.
@@ -62,6 +61,9 @@ func (s *Summary) post(ctx context.Context, run report.Run, r *Result) error {
 	if err != nil {
 		return err
 	}
+	if len(own) == 0 && idle(run) {
+		return nil
+	}
 	if len(own) == 0 {
 		made, err := s.create(ctx, body, r)
 		if err != nil {
@@ -79,6 +81,12 @@ func (s *Summary) post(ctx context.Context, run report.Run, r *Result) error {
 	return s.keepOne(ctx, own, body, r)
 }
 
+// idle reports whether a run has nothing to say about its pull request: most
+// touch no registry, and a comment on each would only be noise.
+func idle(run report.Run) bool {
+	return run.Pass && run.Summary.New == 0 && run.Summary.Fixed == 0 && len(run.Changes) == 0
+}
+
 // own lists the comments with this summary, oldest first.
 func (s *Summary) own(ctx context.Context) ([]*github.IssueComment, error) {
 	all, err := pages(func(page github.ListOptions) ([]*github.IssueComment, *github.Response, error) {
@@ -87,10 +95,11 @@ func (s *Summary) own(ctx context.Context) ([]*github.IssueComment, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list comments: %w", err)
 	}
-	own := slices.DeleteFunc(all, func(c *github.IssueComment) bool {
+	marked := slices.DeleteFunc(all, func(c *github.IssueComment) bool {
 		m, ok := parseMarker(c.GetBody())
-		return !ok || m.kind != kindSummary || m.key != s.Key || !authorOf(s.Login).wrote(c.User)
+		return !ok || m.kind != kindSummary || m.key != s.Key
 	})
+	own := ours(ctx, s.Client, marked, (*github.IssueComment).GetUser)
 	slices.SortFunc(own, func(a, b *github.IssueComment) int { return cmp.Compare(a.GetID(), b.GetID()) })
 	return own, nil
 }
@@ -101,7 +110,7 @@ func (s *Summary) create(ctx context.Context, body string, r *Result) (*github.I
 		return nil, fmt.Errorf("write the summary: %w", err)
 	}
 	r.Posted++
-	r.also(authorOf(s.Login).stranger(made.User))
+	s.Client.learn(made.User)
 	return made, nil
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 func (s *story) summary() *Summary {
-	return &Summary{Client: newClient(s.t, s.srv), Number: pull, HeadSHA: s.sha, Key: SummaryKey("ci", "check", ""), Login: s.login}
+	return &Summary{Client: newClient(s.t, s.srv), Number: pull, HeadSHA: s.sha, Key: SummaryKey("ci", "check", "")}
 }
 
 func (s *story) sumUp(fs ...diag.Finding) Result {

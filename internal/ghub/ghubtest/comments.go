@@ -45,7 +45,7 @@ func (s *Server) createComment(r *http.Request) answer {
 	if bad {
 		return a
 	}
-	return created(s.comment(s.addComment(Comment{Issue: number, Body: body, User: Actions()})))
+	return created(s.comment(s.addComment(Comment{Issue: number, Body: body, User: s.Account})))
 }
 
 func (s *Server) editComment(r *http.Request) answer {

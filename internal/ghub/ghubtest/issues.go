@@ -82,7 +82,7 @@ func (s *Server) createIssue(r *http.Request) answer {
 	if a, bad := e.fault(); bad {
 		return a
 	}
-	i := s.addIssue(Issue{User: Actions()})
+	i := s.addIssue(Issue{User: s.Account})
 	s.edit(i, e)
 	return created(s.issue(i))
 }
@@ -150,7 +150,7 @@ func (s *Server) createLabel(r *http.Request) answer {
 // mine makes it an error of the test to change what another account wrote:
 // GitHub lets a token with the permission do that.
 func (s *Server) mine(r *http.Request, author User) {
-	if author != Actions() {
+	if author != s.Account {
 		s.t.Errorf("%s %s changes what %q wrote", r.Method, r.URL.Path, author.Login)
 	}
 }

@@ -92,7 +92,7 @@ func descriptionFile() (string, error) {
 
 // undescribed are the operations in use that the cut description leaves out.
 func undescribed() *regexp.Regexp {
-	return regexp.MustCompile(`^/user$|^` + prefix + `/(git/commits/|labels|pulls$|pulls/\d+/comments/\d+/replies$)`)
+	return regexp.MustCompile(`^/user$|/graphql$|^` + prefix + `/(git/commits/|labels|pulls$|pulls/\d+/comments/\d+/replies$)`)
 }
 
 func (c *contract) input(r *http.Request, body []byte) (*openapi3filter.RequestValidationInput, error) {

@@ -31,10 +31,10 @@ func (d draft) place() place {
 	return p
 }
 
-func (d draft) comment(pull int, review int64) ReviewComment {
+func (d draft) comment(by User, pull int, review int64) ReviewComment {
 	p := d.place()
 	c := ReviewComment{
-		Pull: pull, Review: review, Path: d.Path, Body: d.Body, User: Actions(), CommitID: d.CommitID,
+		Pull: pull, Review: review, Path: d.Path, Body: d.Body, User: by, CommitID: d.CommitID,
 		Line: d.Line, Side: p.side, StartLine: d.StartLine, SubjectType: d.SubjectType,
 	}
 	if d.StartLine != 0 {
@@ -80,11 +80,11 @@ func (s *Server) createReview(r *http.Request) answer {
 		a.body.(object)["errors"] = []string{why}
 		return a
 	}
-	v := &Review{ID: s.newID(), Pull: p.Number, Body: in.Body, State: reviewState(in.Event), CommitID: in.CommitID, User: Actions()}
+	v := &Review{ID: s.newID(), Pull: p.Number, Body: in.Body, State: reviewState(in.Event), CommitID: in.CommitID, User: s.Account}
 	s.reviews = append(s.reviews, v)
 	for _, d := range in.Comments {
 		d.CommitID = in.CommitID
-		s.addReviewComment(d.comment(p.Number, v.ID))
+		s.addReviewComment(d.comment(s.Account, p.Number, v.ID))
 	}
 	return ok(s.review(v))
 }
@@ -162,9 +162,9 @@ func (s *Server) createReviewComment(r *http.Request) answer {
 	case d.SubjectType != "file" && !p.has(d.place()):
 		return invalid("PullRequestReviewComment", "pull_request_review_thread.line", "could not be resolved")
 	}
-	v := &Review{ID: s.newID(), Pull: p.Number, State: "COMMENTED", CommitID: d.CommitID, User: Actions()}
+	v := &Review{ID: s.newID(), Pull: p.Number, State: "COMMENTED", CommitID: d.CommitID, User: s.Account}
 	s.reviews = append(s.reviews, v)
-	return created(s.reviewComment(s.addReviewComment(d.comment(p.Number, v.ID))))
+	return created(s.reviewComment(s.addReviewComment(d.comment(s.Account, p.Number, v.ID))))
 }
 
 func (s *Server) reply(r *http.Request) answer {
@@ -192,7 +192,7 @@ func (s *Server) replyTo(r *http.Request, p *Pull, id int64, body string) answer
 		first = s.reviewCommentByID(first.InReplyTo)
 	}
 	c := *first
-	c.InReplyTo, c.Body, c.User = first.ID, body, Actions()
+	c.InReplyTo, c.Body, c.User = first.ID, body, s.Account
 	return created(s.reviewComment(s.addReviewComment(c)))
 }
 

@@ -104,8 +104,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, f *fault) {
 
 // serve carries a request out if the token may have it.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/user" {
-		NotAccessible("")(w, r) // GITHUB_TOKEN is no user
+	if r.URL.Path == "/user" || strings.HasSuffix(r.URL.Path, "/graphql") {
+		s.whoami(w, r)
 		return
 	}
 	rt, found := s.route(r)
@@ -120,6 +120,20 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Unlock()
 	s.send(w, r, a)
+}
+
+// whoami says who the token is: REST to a person's token, GraphQL to any.
+func (s *Server) whoami(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.Header.Get("Authorization") != "Bearer "+Token:
+		s.send(w, r, failure(http.StatusUnauthorized, "Bad credentials"))
+	case r.URL.Path != "/user":
+		s.send(w, r, ok(object{"data": object{"viewer": object{"login": s.Account.Login}}}))
+	case s.Account.Type == "Bot":
+		NotAccessible("")(w, r)
+	default:
+		s.send(w, r, ok(s.user(s.Account)))
+	}
 }
 
 // compiled makes the patterns expressions with named groups.

@@ -19,6 +19,7 @@ package ghubtest
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -43,6 +44,7 @@ type Server struct {
 	Git     *Git
 	MaxTree int  // a folder with more entries is truncated; GitHub's own limit is 100,000
 	Private bool // nothing may be read without a token
+	Account User // who the token writes as; New makes it Actions
 
 	t        testing.TB
 	contract *contract // nil without the description
@@ -61,7 +63,7 @@ type Server struct {
 func New(t testing.TB) *Server {
 	t.Helper()
 	s := &Server{
-		Git: newGit(), MaxTree: 100_000,
+		Git: newGit(), MaxTree: 100_000, Account: Actions(),
 		t: t, contract: openContract(t), done: make(chan struct{}),
 		permissions: map[string]string{"contents": "write", "issues": "write", "pull_requests": "write"},
 		accounts:    map[string]User{},
@@ -106,7 +108,9 @@ type Request struct {
 	Status              int // of the answer; 0 when there was none
 }
 
-func (r Request) writes() bool { return r.Method != http.MethodGet && r.Method != http.MethodHead }
+func (r Request) writes() bool {
+	return r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.HasSuffix(r.Path, "/graphql")
+}
 
 // Requests returns what was sent so far, in order.
 func (s *Server) Requests() []Request {
