@@ -3,6 +3,7 @@ package action
 import (
 	"errors"
 	"fmt"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -70,6 +71,7 @@ func readInputs(env Env) (Inputs, error) {
 		local("path", in.Path), local("report-file", or(in.ReportFile, ".")),
 		local("sarif-file", or(in.SARIFFile, ".")), local("html-file", or(in.HTMLFile, ".")),
 		local("config", or(in.Config, ".")), local("root", or(in.Root, ".")),
+		in.apart(),
 	)
 }
 
@@ -93,6 +95,25 @@ func oneOf(name, got string, words ...string) error {
 		return nil
 	}
 	return fmt.Errorf("%w: %s is %q, want one of %s%s", ErrInput, name, got, strings.Join(words, ", "), nearest.Hint(got, words))
+}
+
+// files are the files to write, by their inputs.
+func (in Inputs) files() [][2]string {
+	files := [][2]string{{"report-file", in.ReportFile}, {"sarif-file", in.SARIFFile}, {"html-file", in.HTMLFile}}
+	return slices.DeleteFunc(files, func(f [2]string) bool { return f[1] == "" })
+}
+
+// apart refuses two reports for one file, of which one would be lost.
+func (in Inputs) apart() error {
+	files := in.files()
+	for i, f := range files {
+		for _, other := range files[:i] {
+			if strings.EqualFold(path.Clean(f[1]), path.Clean(other[1])) {
+				return fmt.Errorf("%w: %s and %s are the same file, %q", ErrInput, other[0], f[0], f[1])
+			}
+		}
+	}
+	return nil
 }
 
 func boolean(name, got string) (bool, error) {

@@ -76,8 +76,8 @@ func drifted(run report.Run) bool {
 	return slices.ContainsFunc(run.Findings, func(f diag.Finding) bool { return f.Severity >= threshold })
 }
 
-// changedModels is the ids of the changed models as a JSON array; ids that no
-// longer fit are left out, from the end.
+// changedModels is the ids of the changed models as a JSON array of at most
+// maxOutput bytes; ids that no longer fit are left out, from the end.
 func changedModels(items []change.Item) (string, error) {
 	ids := []string{}
 	size := 2
@@ -85,13 +85,26 @@ func changedModels(items []change.Item) (string, error) {
 		if it.Kind != change.Model {
 			continue
 		}
-		if size += len(it.ID) + 8; size > maxOutput {
+		text, err := plainJSON(it.ID)
+		if err != nil {
+			return "", err
+		}
+		if size += len(text) + len(","); size > maxOutput {
 			break
 		}
-		ids = append(ids, it.ID)
+		ids = append(ids, text)
 	}
-	text, err := json.Marshal(ids)
-	return string(text), err
+	return "[" + strings.Join(ids, ",") + "]", nil
+}
+
+// plainJSON is a string as JSON without the escapes for HTML, each of which
+// makes six bytes of one.
+func plainJSON(s string) (string, error) {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(s)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
 func appendFile(name string, content []byte) (err error) {

@@ -135,7 +135,7 @@ func (r runner) judgeAlone(ctx context.Context, req gate.Request) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	return res.Run.Pass, r.tell(ctx, res, comparison{}, source{})
+	return r.told(ctx, res, comparison{}, source{})
 }
 
 func (r runner) judge(ctx context.Context, s source, req gate.Request) (bool, error) {
@@ -151,6 +151,16 @@ func (r runner) judge(ctx context.Context, s source, req gate.Request) (bool, er
 		return false, err
 	}
 	res.Run.Notices = slices.Concat(c.notices, *s.notes, res.Run.Notices)
+	res.Run = res.Run.Below(s.repo.Prefix())
+	return r.told(ctx, res, c, s)
+}
+
+// told tells a judgement once it is clear that no report replaces what is
+// governed.
+func (r runner) told(ctx context.Context, res *gate.Judgement, c comparison, s source) (bool, error) {
+	if err := r.mayWrite(res); err != nil {
+		return false, err
+	}
 	return res.Run.Pass, r.tell(ctx, res, c, s)
 }
 

@@ -7,8 +7,10 @@ import (
 	"io"
 	"os"
 	"path"
+	"path/filepath"
 
 	"github.com/cmmv-hive/modelgate/internal/gate"
+	"github.com/cmmv-hive/modelgate/internal/guard"
 	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/store"
 )
@@ -68,6 +70,25 @@ func (r runner) files(ctx context.Context, run report.Run) error {
 		}
 		if err := r.writeBelow(f.name, b.Bytes()); err != nil {
 			return fmt.Errorf("write %s: %w", f.name, err)
+		}
+	}
+	return nil
+}
+
+// mayWrite refuses files that no report may replace: which those are, only the
+// layout in force tells.
+func (r runner) mayWrite(res *gate.Judgement) error {
+	for _, f := range r.in.files() {
+		full := filepath.Join(r.env.Getenv("GITHUB_WORKSPACE"), filepath.FromSlash(f[1]))
+		if err := store.CheckOutput(full); err != nil {
+			return fmt.Errorf("%w: %s: %w", ErrInput, f[0], err)
+		}
+		name, err := filepath.Rel(r.dir, full)
+		if err != nil || res.Head == nil {
+			continue
+		}
+		if what := guard.Governed(res.Head.Layout, filepath.ToSlash(name)); what != "" {
+			return fmt.Errorf("%w: %s is %q, which is %s: no report may replace it", ErrInput, f[0], f[1], what)
 		}
 	}
 	return nil

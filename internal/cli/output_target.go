@@ -6,12 +6,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/gate"
+	"github.com/cmmv-hive/modelgate/internal/guard"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 	"github.com/cmmv-hive/modelgate/internal/store"
 )
@@ -88,7 +88,7 @@ func (a *app) notGoverned(top, target string) error {
 		return err
 	}
 	for _, l := range layouts {
-		if what := governedAs(l, name); what != "" {
+		if what := guard.Governed(l, name); what != "" {
 			return fmt.Errorf("%q is %s, which no result may replace; choose another file", name, what)
 		}
 	}
@@ -112,31 +112,6 @@ func (a *app) layoutsFor(top, name string) ([]snapshot.Layout, error) {
 	return []snapshot.Layout{
 		snapshot.NewLayout(".", config.Default()), snapshot.NewLayout(first, config.Default()),
 	}, nil
-}
-
-// governedAs says what a path is in a layout, "" when it is not governed.
-func governedAs(l snapshot.Layout, name string) string {
-	for _, g := range []struct{ what, rel string }{
-		{"the registry", l.Paths.Registry},
-		{"the evaluations file", l.Paths.Evaluations},
-		{"the legacy index", l.Paths.IndexJSON},
-		{"the specifications page", l.Paths.ModelsIndex},
-		{"part of the audit log", l.Paths.Logs},
-		{"among the signatures", l.Paths.Signatures},
-		{"among the generated views", l.Paths.Views},
-		{"the list of allowed signers", l.AllowedSigners},
-	} {
-		if g.rel != "" && store.Within(name, l.Path(g.rel)) {
-			return g.what
-		}
-	}
-	switch {
-	case store.Within(name, gate.DefaultConfig):
-		return "the config"
-	case strings.EqualFold(path.Ext(name), ".json") && store.Within(name, l.Path(l.Paths.Metrics)):
-		return "a metrics file"
-	}
-	return ""
 }
 
 // readOperatorFile reads a small file that the user names.
