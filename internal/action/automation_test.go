@@ -113,3 +113,46 @@ func TestWithoutTheAPIGitDecidesWhoChangesTheSpecificationsPage(t *testing.T) {
 	delete(j.inputs, "token")
 	j.run(t).wantFailure(t, "give actions/checkout `fetch-depth: 0`")
 }
+
+// A bot that brings a branch up to date, as "update branch" does, changes no
+// page: it takes what people made of it. One that decides does.
+func TestABotsMergeCountsWhenItDecides(t *testing.T) {
+	t.Parallel()
+	bot := []string{"GIT_AUTHOR_EMAIL=1+hive-sync[bot]@users.noreply.github.com"}
+	edit := func(r *repository, word string) { r.write(specsPage, r.read(specsPage)+"\nA "+word+" more.\n") }
+	const guilty = `"hive-sync[bot]" as author of commit`
+	for _, tt := range []struct {
+		name  string
+		main  func(*repository) // what goes on in main meanwhile
+		merge []string
+		want  string
+	}{
+		{"main moved elsewhere", func(r *repository) { r.write("NOTES.md", "x") }, []string{"merge", "-q", "--no-ff"}, ""},
+		{"main moved the page, and it is dropped", func(r *repository) { edit(r, "sentence") }, []string{"merge", "-q", "-s", "ours"}, guilty},
+		{"the merge adds words of its own", func(r *repository) { r.write("NOTES.md", "x") }, []string{"merge", "-q", "--no-commit"}, guilty},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRepository(t)
+			edit(r, "word")
+			r.commit("A person's")
+			r.git("switch", "-q", "main")
+			tt.main(r)
+			r.commit("Meanwhile")
+			r.git("switch", "-q", "topic")
+			r.as(bot, append(tt.merge, "main", "-m", "Update the branch")...)
+			if tt.merge[len(tt.merge)-1] == "--no-commit" {
+				r.write(specsPage, r.read(specsPage)+"\nBy the bot.\n")
+				r.commit("Update the branch", bot...)
+			}
+			r.write("OTHER.md", "words\n")
+			p := r.open(t)
+			for _, depth := range []int{0, 1} { // from git with a token's accounts, and through the API
+				automatedEdit(t, p.job(depth).run(t), tt.want)
+			}
+			j := p.job(0)
+			delete(j.inputs, "token")
+			automatedEdit(t, j.run(t), tt.want)
+		})
+	}
+}

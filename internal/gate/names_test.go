@@ -39,7 +39,7 @@ func TestANameThatNobodyCanReadIsOneFinding(t *testing.T) {
 		}
 	}
 	want := []string{
-		`gov/metrics/models gov/metrics/models/\xff.json`,
+		`gov/metrics/models gov/metrics/models/\ufffd.json`,
 		`gov/metrics/models gov/metrics/models/line\nfeed.json`,
 		`gov/metrics/models gov/metrics/models/tab\t.JSON`,
 	}

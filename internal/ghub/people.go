@@ -2,6 +2,7 @@ package ghub
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-github/v62/github"
 
 	"github.com/cmmv-hive/modelgate/internal/change"
+	"github.com/cmmv-hive/modelgate/internal/treefs"
 )
 
 // maxCommits is how many commits of one change are looked into: each costs at
@@ -96,10 +98,11 @@ func accountOf(u *github.User) change.Account {
 	return change.Account{Login: u.GetLogin(), Type: u.GetType()}
 }
 
-// touched returns which of the paths differ between a commit and any of its
-// parents. GitHub's own lists would not do: those of a commit compare a merge
-// with its first parent only and end at 3,000 files, and the commits of a path
-// leave out branches that a merge did not take.
+// touched returns which of the paths a commit changes: those that differ from
+// any of its parents, unless it is a merge that only takes what they have.
+// GitHub's own lists would not do: those of a commit compare a merge with its
+// first parent only and end at 3,000 files, and the commits of a path leave out
+// branches that a merge did not take.
 func (c *Client) touched(ctx context.Context, id string, paths []string) ([]string, error) {
 	if len(paths) == 0 {
 		return nil, nil
@@ -108,24 +111,13 @@ func (c *Client) touched(ctx context.Context, id string, paths []string) ([]stri
 	if err != nil {
 		return nil, err
 	}
-	parents := []string{""} // an empty tree, for a commit without parents
-	if len(commit.Parents) > 0 {
-		parents = nil
-	}
-	for _, p := range commit.Parents {
-		parent, err := c.Commit(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		parents = append(parents, parent.Tree)
-	}
 	var out []string
 	for _, name := range paths {
-		differs, err := c.differs(ctx, commit.Tree, parents, path.Clean(name))
+		touches, err := c.touches(ctx, commit, path.Clean(name))
 		if err != nil {
 			return nil, err
 		}
-		if differs {
+		if touches {
 			out = append(out, name)
 		}
 	}
@@ -133,16 +125,38 @@ func (c *Client) touched(ctx context.Context, id string, paths []string) ([]stri
 	return slices.Compact(out), nil
 }
 
-func (c *Client) differs(ctx context.Context, tree string, parents []string, name string) (bool, error) {
-	here, err := c.stands(ctx, tree, name)
-	if err != nil {
-		return false, err
+func (c *Client) touches(ctx context.Context, commit Commit, name string) (bool, error) {
+	here, err := c.stands(ctx, commit.ID, name)
+	if err != nil || len(commit.Parents) == 0 {
+		return here != "", err
 	}
-	for _, parent := range parents {
-		there, err := c.stands(ctx, parent, name)
-		if err != nil || there != here {
-			return err == nil, err
+	parents := make([]string, len(commit.Parents))
+	for i, id := range commit.Parents {
+		if parents[i], err = c.stands(ctx, id, name); err != nil {
+			return false, err
 		}
 	}
-	return false, nil
+	if !slices.ContainsFunc(parents, func(there string) bool { return there != here }) {
+		return false, nil
+	}
+	taken, err := treefs.Takes(here, parents, func(i, j int) (string, error) {
+		base, err := c.MergeBase(ctx, commit.Parents[i], commit.Parents[j])
+		if err != nil {
+			return "", err
+		}
+		return c.stands(ctx, base, name)
+	})
+	if errors.Is(err, ErrNotFound) {
+		return true, nil // the parents have no past in common
+	}
+	return !taken, err
+}
+
+// stands is what a commit has at a path.
+func (c *Client) stands(ctx context.Context, commit, name string) (string, error) {
+	t, err := c.Tree(ctx, commit)
+	if err != nil {
+		return "", err
+	}
+	return t.Stands(name)
 }

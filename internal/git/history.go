@@ -71,9 +71,23 @@ func (r *Repo) Commits(ctx context.Context, base, head string, paths ...string) 
 }
 
 // CommitsFold is Commits with the case of ASCII letters in the paths ignored: on some systems models_index.md and
-// MODELS_INDEX.md are one file.
+// MODELS_INDEX.md are one file. A merge that only takes what its parents have does not count: it decides nothing.
 func (r *Repo) CommitsFold(ctx context.Context, base, head string, paths ...string) ([]Commit, error) {
-	return r.commits(ctx, base, head, "literal,icase", paths)
+	list, err := r.commits(ctx, base, head, "literal,icase", paths)
+	if err != nil || len(paths) == 0 {
+		return list, err
+	}
+	var out []Commit
+	for _, c := range list {
+		taken, err := r.takes(ctx, c, paths)
+		if err != nil {
+			return nil, fmt.Errorf("find what merge %s decides: %w", c.ID, err)
+		}
+		if !taken {
+			out = append(out, c)
+		}
+	}
+	return out, nil
 }
 
 func (r *Repo) commits(ctx context.Context, base, head, magic string, paths []string) ([]Commit, error) {
