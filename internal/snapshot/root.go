@@ -40,7 +40,7 @@ func (e *AmbiguousRoot) Is(target error) bool { return target == ErrAmbiguousRoo
 
 // DetectRoot finds the registry's root: the one of "." and the first-level
 // folders that holds the registry, or failing that metrics, or failing that
-// the specifications page. An error that is none of ErrNotGoverned and
+// anything else that is governed, the specifications page last. An error that is none of ErrNotGoverned and
 // ErrAmbiguousRoot means that the tree could not be read.
 func DetectRoot(fsys fs.FS, p config.Paths) (string, error) {
 	folders, err := firstLevel(fsys)
@@ -59,13 +59,13 @@ func DetectRoot(fsys fs.FS, p config.Paths) (string, error) {
 	if err != nil || at == there {
 		return ".", err
 	}
-	return "", fmt.Errorf("%w: neither %q nor %q is in this folder or one below it; name the folder with --root, or start a registry with `modelgate upsert FILE --root .`",
+	return "", fmt.Errorf("%w: neither %q nor %q nor any other file of a registry is in this folder or one below it; name the folder with --root, or start a registry with `modelgate upsert FILE --root .`",
 		ErrNotGoverned, p.Registry, p.Metrics)
 }
 
 // detect returns "" where no folder holds anything of a root.
 func detect(fsys fs.FS, folders []string, p config.Paths, least presence) (string, error) {
-	for _, group := range [][]string{{p.Registry}, {p.Metrics, p.Evaluations}, {p.ModelsIndex}} {
+	for _, group := range [][]string{{p.Registry}, {p.Metrics, p.Evaluations}, leftovers(p), {p.ModelsIndex}} {
 		var found []string
 		for _, root := range folders {
 			at, err := presenceOfAny(fsys, root, group)
@@ -87,6 +87,9 @@ func detect(fsys fs.FS, folders []string, p config.Paths, least presence) (strin
 	}
 	return "", nil
 }
+
+// leftovers are what a registry leaves behind that is gone itself.
+func leftovers(p config.Paths) []string { return []string{p.IndexJSON, p.Logs, p.Signatures} }
 
 func firstLevel(fsys fs.FS) ([]string, error) {
 	entries, err := fs.ReadDir(fsys, ".")
@@ -113,15 +116,15 @@ func CheckRoot(root string) error {
 
 // NothingBelow is the ErrNotGoverned about a root that somebody named.
 func NothingBelow(root string, p config.Paths) error {
-	return fmt.Errorf("%w: neither %q nor %q is below the root %q; correct --root, the input root, or `root:` in .modelgate.yaml",
+	return fmt.Errorf("%w: neither %q nor %q nor any other file of a registry is below the root %q; correct --root, the input root, or `root:` in .modelgate.yaml",
 		ErrNotGoverned, p.Registry, p.Metrics, root)
 }
 
 // Holds reports whether a tree has anything governed below a root, a link in
 // its stead included.
 func Holds(fsys fs.FS, root string, p config.Paths) (bool, error) {
-	at, err := presenceOfAny(fsys, root,
-		[]string{p.Registry, p.Metrics, p.Evaluations, p.ModelsIndex, path.Base(p.ModelsIndex)})
+	at, err := presenceOfAny(fsys, root, append(leftovers(p),
+		p.Registry, p.Metrics, p.Evaluations, p.ModelsIndex, path.Base(p.ModelsIndex)))
 	return at != absent, err
 }
 
