@@ -12,6 +12,7 @@ type comparison struct {
 	tip        string // of the target, whose policy is in force
 	places     string // the pull request's head, when head is a merge result
 	nothing    bool   // there is nothing to check: a deleted branch
+	why        string // what base is, or why there is none; one clause
 	notices    []string
 }
 
@@ -28,16 +29,18 @@ func (s source) compareFor(ctx context.Context) (comparison, error) {
 	switch e.Name {
 	case "merge_group":
 		g := e.MergeGroup
-		c := comparison{base: g.BaseSHA, head: g.HeadSHA, tip: g.BaseSHA}
+		c := comparison{base: g.BaseSHA, head: g.HeadSHA, tip: g.BaseSHA, why: "the merge group's base"}
 		return c, s.must(ctx, c.base, c.head)
 	case "push":
 		return s.comparePush(ctx)
-	case "schedule", "workflow_dispatch", "repository_dispatch":
-		return comparison{}, nil
 	}
-	return comparison{notices: []string{
-		fmt.Sprintf("the event %q compares nothing, so the whole registry was checked", e.Name),
-	}}, nil
+	c := comparison{why: fmt.Sprintf("the event %q compares nothing", e.Name)}
+	switch e.Name {
+	case "schedule", "workflow_dispatch", "repository_dispatch":
+	default:
+		c.notices = []string{c.why + ", so the whole registry was checked"}
+	}
+	return c, nil
 }
 
 // comparePull compares the merge result that GitHub made with its first
@@ -58,14 +61,17 @@ func (s source) comparePull(ctx context.Context) (comparison, error) {
 	if len(parents) != 2 || parents[1] != head {
 		return s.compareHeads(ctx, fmt.Sprintf("%.12s is not GitHub's merge of the pull request", e.SHA))
 	}
-	c := comparison{base: parents[0], head: e.SHA, tip: parents[0], places: head}
+	c := comparison{
+		base: parents[0], head: e.SHA, tip: parents[0], places: head,
+		why: "first parent of GitHub's merge of the pull request",
+	}
 	return c, s.must(ctx, c.base, c.places)
 }
 
 // compareHeads compares the pull request's own head with its merge base.
 func (s source) compareHeads(ctx context.Context, why string) (comparison, error) {
 	pr := s.e.PullRequest
-	c := comparison{head: pr.Head.SHA, tip: pr.Base.SHA}
+	c := comparison{head: pr.Head.SHA, tip: pr.Base.SHA, why: "merge base of the pull request's head and its target: " + why}
 	if err := s.must(ctx, c.head, c.tip); err != nil {
 		return c, err
 	}
@@ -81,7 +87,8 @@ func (s source) compareHeads(ctx context.Context, why string) (comparison, error
 func (s source) comparePush(ctx context.Context) (comparison, error) {
 	e := s.e
 	if e.Deleted || zeros.MatchString(e.After) {
-		return comparison{nothing: true, notices: []string{"the " + e.pushes() + " was deleted: nothing to check"}}, nil
+		gone := "the " + e.pushes() + " was deleted"
+		return comparison{nothing: true, why: gone, notices: []string{gone + ": nothing to check"}}, nil
 	}
 	c := comparison{head: e.pushed()}
 	if err := s.must(ctx, c.head); err != nil {
@@ -90,7 +97,7 @@ func (s source) comparePush(ctx context.Context) (comparison, error) {
 	if zeros.MatchString(e.Before) {
 		return s.newBranch(ctx, "the "+e.pushes()+" is new")
 	}
-	c.base, c.tip = e.Before, e.Before
+	c.base, c.tip, c.why = e.Before, e.Before, "where the branch stood before the push"
 	has, err := s.repo.Has(ctx, e.Before)
 	if err != nil || has {
 		return c, err
@@ -105,7 +112,7 @@ func (s source) comparePush(ctx context.Context) (comparison, error) {
 // newBranch compares a branch without a past with the default branch.
 func (s source) newBranch(ctx context.Context, why string) (comparison, error) {
 	e, repo := s.e, s.repo
-	full := comparison{notices: []string{why + ": the whole registry was checked"}}
+	full := comparison{why: why, notices: []string{why + ": the whole registry was checked"}}
 	branch := e.defaultBranch()
 	if branch == "" {
 		return full, nil
@@ -120,7 +127,7 @@ func (s source) newBranch(ctx context.Context, why string) (comparison, error) {
 		return full, nil // no common history: a full check, and the notice says so
 	}
 	return comparison{
-		base: base, head: head, tip: tip,
+		base: base, head: head, tip: tip, why: why,
 		notices: []string{fmt.Sprintf("%s: it was compared with its merge base with %q", why, branch)},
 	}, nil
 }

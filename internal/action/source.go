@@ -45,9 +45,16 @@ func (s source) must(ctx context.Context, ids ...string) error {
 	return nil
 }
 
-func (s source) missing(id string) error {
-	return fmt.Errorf("commit %.12s is %w; give actions/checkout `fetch-depth: %s`", id, ErrNoBase, depthFor(s.e))
+func (s source) missing(id string) error { return &missingCommit{id, depthFor(s.e)} }
+
+// A missingCommit is an ErrNoBase and what to do about it.
+type missingCommit struct{ id, depth string }
+
+func (m *missingCommit) Error() string {
+	return fmt.Sprintf("commit %.12s is %v; give actions/checkout `fetch-depth: %s`", m.id, ErrNoBase, m.depth)
 }
+
+func (m *missingCommit) Is(target error) bool { return target == ErrNoBase }
 
 // depthFor is the fetch-depth that suffices for an event.
 func depthFor(e Event) string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/cmmv-hive/modelgate/internal/action"
 	"github.com/cmmv-hive/modelgate/internal/gate"
 	"github.com/cmmv-hive/modelgate/internal/git"
 )
@@ -61,14 +62,14 @@ func (d *doctor) comparison(ctx context.Context, w *workspace, f judgeFlags) (ga
 
 // eventComparison compares what the Action would for the workflow's event.
 func (d *doctor) eventComparison(ctx context.Context, w *workspace, req gate.Request) (gate.Request, error) {
-	e, err := readDoctorEvent(d.Getenv)
+	p, err := action.PlanOf(ctx, action.Env{Getenv: d.Getenv}, nil)
 	if err != nil {
 		d.problem("event", "run in a job of a workflow, or give --base", "%v", err)
 		return req, err
 	}
-	d.note("event", "%s, GITHUB_SHA %s", e.name, e.sha)
+	d.note("event", "%s, GITHUB_SHA %s", p.Event, p.SHA)
 	if w.repo == nil {
-		if !e.compares() {
+		if !p.Compares {
 			d.note("base", "none: the event compares nothing, so every finding counts")
 			return req, nil
 		}
@@ -76,18 +77,17 @@ func (d *doctor) eventComparison(ctx context.Context, w *workspace, req gate.Req
 		d.problem("base", "run actions/checkout before", "%v", err)
 		return req, err
 	}
-	c, err := e.compare(ctx, w.repo)
-	if err != nil {
+	if p, err = action.PlanOf(ctx, action.Env{Getenv: d.Getenv}, w.repo); err != nil {
 		return req, d.baseMissing(err)
 	}
-	if c.base == "" {
-		d.note("base", "none (%s): every finding counts", c.why)
+	if p.Base == "" {
+		d.note("base", "none (%s): every finding counts", p.Why)
 		return req, nil
 	}
-	d.note("base", "%s (%s)", c.base, c.why)
-	d.note("head", "%s", c.head)
-	d.note("policy", "from %s, the tip of the base", c.tip)
-	local := gate.Local{Repo: w.repo, Base: c.base, Head: c.head, Tip: c.tip}
+	d.note("base", "%s (%s)", p.Base, p.Why)
+	d.note("head", "%s", p.Head)
+	d.note("policy", "from %s, the tip of the base", p.Tip)
+	local := gate.Local{Repo: w.repo, Base: p.Base, Head: p.Head, Tip: p.Tip}
 	if err := local.Fill(ctx, &req); err != nil {
 		return req, d.baseMissing(err)
 	}
