@@ -59,7 +59,7 @@ func (r *run) readProposal(tipPresent bool) (present bool, err error) {
 	}
 	r.proposed = head
 	if !tipPresent && present {
-		held, err := governed(r.tip(), r.policy)
+		held, err := r.tipHoldsRegistry()
 		if err != nil {
 			return false, fmt.Errorf("base: %w", err)
 		}
@@ -104,10 +104,10 @@ func (r *run) tip() Tree {
 	return r.req.Head
 }
 
-// governed reports whether a tree holds a registry already: then the defaults
-// are its policy, and the head's config is a change of it.
-func governed(t Tree, c *config.Config) (bool, error) {
-	root, err := snapshot.DetectRoot(t.FS, c.Paths)
+// tipHoldsRegistry reports whether the target's tip holds a registry already:
+// then the defaults are its policy, and the head's config is a change of it.
+func (r *run) tipHoldsRegistry() (bool, error) {
+	root, err := r.tipRoot()
 	switch {
 	case errors.Is(err, snapshot.ErrAmbiguousRoot):
 		return true, nil
@@ -116,7 +116,7 @@ func governed(t Tree, c *config.Config) (bool, error) {
 	case err != nil:
 		return false, err
 	}
-	return snapshot.HoldsRegistry(t.FS, root, c.Paths)
+	return snapshot.HoldsRegistry(r.tip().FS, root, r.policy.Paths)
 }
 
 // ReadConfig reads a tree's config. name "" is the default path, whose absence

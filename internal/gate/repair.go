@@ -35,7 +35,7 @@ func (r *run) repairPolicy(broken error) error {
 // base has nothing at the default ones: a change may say where to look only
 // when nobody else can.
 func (r *run) placeByHead(head *config.Config) error {
-	_, err := snapshot.DetectRoot(r.tip().FS, r.policy.Paths)
+	_, err := r.tipRoot()
 	if errors.Is(err, snapshot.ErrNotGoverned) {
 		r.policy.Root, r.policy.Paths, r.policy.PathsSet = head.Root, head.Paths, head.PathsSet
 		return nil

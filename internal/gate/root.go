@@ -39,6 +39,22 @@ func (r *run) givenRoot() string {
 	return r.policy.Root
 }
 
+// tipRoot is the root of the target's tip: the named one where anything stands
+// below it, which may be deeper than detection looks, else the detected one.
+func (r *run) tipRoot() (string, error) {
+	tip, root := r.tip().FS, r.givenRoot()
+	if root == "" {
+		return snapshot.DetectRoot(tip, r.policy.Paths)
+	}
+	if err := snapshot.CheckRoot(root); err != nil {
+		return "", err
+	}
+	if held, err := snapshot.Holds(tip, root, r.policy.Paths); held || err != nil {
+		return root, err
+	}
+	return snapshot.DetectRoot(tip, r.policy.Paths)
+}
+
 // checkGiven refuses a root with nothing below it in any tree: a mistyped one
 // would make every check pass.
 func (r *run) checkGiven(root string) error {

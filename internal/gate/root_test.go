@@ -108,6 +108,34 @@ func TestATreeThatCannotBeReadIsNeverAnEmptyOne(t *testing.T) {
 	}
 }
 
+func TestARegistryAtANamedRootIsJudgedByItsBasesPolicy(t *testing.T) {
+	t.Parallel()
+	base, head := files("a/deep/"+registryPath), files("a/deep/"+registryPath)
+	head.FS.(fstest.MapFS)[".modelgate.yaml"] = &fstest.MapFile{Data: []byte("version: 1\nrules: {general-too-small: off}\n")}
+	head.FS.(fstest.MapFS)["a/deep/"+registryPath] = &fstest.MapFile{Data: []byte(
+		`{"schema_version": "1.0", "models": [{"model_id": "acme-one", "role": "general", "size_class": "nano"}]}`)}
+	res, err := tryJudge(t, gate.Request{Head: head, Base: &base, Root: "a/deep"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range res.Run.Findings {
+		if f.Rule == "general-too-small" || strings.HasPrefix(f.Rule, "policy-") {
+			got = append(got, f.Rule)
+		}
+	}
+	if d := cmp.Diff([]string{"policy-changed", "general-too-small"}, got); d != "" || res.Run.Pass {
+		t.Errorf("passed: %t, findings (-want +got):\n%s", res.Run.Pass, d)
+	}
+
+	base.FS.(fstest.MapFS)[".modelgate.yaml"] = &fstest.MapFile{Data: []byte("version: [\n")}
+	head.FS.(fstest.MapFS)[".modelgate.yaml"] = &fstest.MapFile{Data: []byte("version: 1\npaths: {registry: none.json}\n")}
+	res, err = tryJudge(t, gate.Request{Head: head, Base: &base, Root: "a/deep"})
+	if err != nil || res.Run.Pass {
+		t.Errorf("a change that repairs the base's config and looks elsewhere passes: %v", err)
+	}
+}
+
 func TestASecondRootIsToldBeforeItIsMerged(t *testing.T) {
 	t.Parallel()
 	metric, config := "metrics/models/acme.json", &fstest.MapFile{Data: []byte("version: 1\nroot: gov\n")}
