@@ -119,6 +119,23 @@ func belowAPI(t *testing.T, srv *ghubtest.Server) string {
 	return web.URL
 }
 
+func TestAStaleBranchOfATargetThatMovedItsRegistryCannotBeCheckedFromTheTarget(t *testing.T) {
+	t.Parallel()
+	r := newRepository(t)
+	r.git("switch", "-q", "main")
+	r.git("mv", registryFile, "gov/registry/models.json")
+	r.write(".modelgate.yaml", "version: 1\nroot: gov\npaths: {registry: registry/models.json}\n")
+	r.commit("Move the registry")
+	r.git("switch", "-q", "topic")
+	r.edit(registryFile, `"xl"`, `"nano"`)
+	p := r.open(t)
+	for _, depth := range []int{0, 1} {
+		j := p.job(depth)
+		j.event, j.sha = "pull_request_target", p.base
+		j.run(t).wantFailure(t, "the target moved the registry")
+	}
+}
+
 // JSON can't hold a name that is not UTF-8, so the API gives another one than
 // git does; the base has the fault all the same.
 func TestANameThatIsNoUTF8IsOneFaultToGitAndToTheAPI(t *testing.T) {

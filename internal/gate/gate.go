@@ -76,7 +76,7 @@ func NewJudge(version string, rules []*check.Rule) (*Judge, error) {
 }
 
 // IsUsage reports whether an error is a wrong use or configuration (exit 4)
-// and not a failure to check (exit 3).
+// and not a failure to check (exit 3), such as ErrMoved.
 func IsUsage(err error) bool {
 	var bad *config.Error
 	return errors.As(err, &bad) || errors.Is(err, snapshot.ErrNotGoverned) ||
@@ -118,6 +118,9 @@ type run struct {
 }
 
 func (r *run) load(context.Context) error {
+	if err := r.checkStale(); err != nil {
+		return err
+	}
 	headRoot, baseRoot, err := r.roots()
 	if err != nil {
 		return err

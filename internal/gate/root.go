@@ -1,11 +1,13 @@
 package gate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
 	"slices"
 
+	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
@@ -39,20 +41,25 @@ func (r *run) givenRoot() string {
 	return r.policy.Root
 }
 
-// tipRoot is the root of the target's tip: the named one where anything stands
-// below it, which may be deeper than detection looks, else the detected one.
-func (r *run) tipRoot() (string, error) {
-	tip, root := r.tip().FS, r.givenRoot()
+// tipRoot is the root of the target's tip.
+func (r *run) tipRoot() (string, error) { return rootIn(r.tip(), r.req.Root, r.policy) }
+
+// rootIn is the root of one tree: the named or configured one where anything
+// stands below it, which may be deeper than detection looks, else the detected
+// one.
+func rootIn(t Tree, named string, c *config.Config) (string, error) {
+	root := cmp.Or(named, c.Root)
 	if root == "" {
-		return snapshot.DetectRoot(tip, r.policy.Paths)
+		return snapshot.DetectRoot(t.FS, c.Paths)
 	}
+	root = path.Clean(root)
 	if err := snapshot.CheckRoot(root); err != nil {
 		return "", err
 	}
-	if held, err := snapshot.Holds(tip, root, r.policy.Paths); held || err != nil {
+	if held, err := snapshot.Holds(t.FS, root, c.Paths); held || err != nil {
 		return root, err
 	}
-	return snapshot.DetectRoot(tip, r.policy.Paths)
+	return snapshot.DetectRoot(t.FS, c.Paths)
 }
 
 // checkGiven refuses a root with nothing below it in any tree: a mistyped one

@@ -130,7 +130,13 @@ func Holds(fsys fs.FS, root string, p config.Paths) (bool, error) {
 
 // HoldsRegistry reports whether a tree has a registry below a root.
 func HoldsRegistry(fsys fs.FS, root string, p config.Paths) (bool, error) {
-	at, err := presenceOfAny(fsys, root, []string{p.Registry})
+	return Stands(fsys, path.Join(root, p.Registry))
+}
+
+// Stands reports whether a tree has anything at a path, a link in its stead
+// included.
+func Stands(fsys fs.FS, name string) (bool, error) {
+	at, err := presenceOf(fsys, name)
 	return at != absent, err
 }
 
