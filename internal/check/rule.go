@@ -48,6 +48,7 @@ type Policy struct {
 	Changed   bool
 	Appear    []diag.Finding // what the head's config would add
 	Vanish    []diag.Finding // what it would no longer tell
+	Problem   string         // why nothing could be checked under it, a clause; "" when it could
 }
 
 // A Pass is one rule's look at the input.

@@ -70,19 +70,6 @@ func (r *run) findingsOf(s, base *snapshot.Snapshot, c *config.Config, p *check.
 	return diag.Sort(append(kept, check.RunSuppressions(in, r.Rules)...)), suppressed
 }
 
-// policyChange says how the head changes the policy, with a preview of what
-// would appear and vanish under it.
-func (r *run) policyChange() *check.Policy {
-	p := &check.Policy{Path: r.configPath(), Bootstrap: r.bootstrap, Changed: r.headConfig != nil}
-	if r.headConfig == nil {
-		return p
-	}
-	now, _ := r.findingsOf(r.head, r.base, r.policy, nil)
-	then, _ := r.findingsOf(r.head, r.base, r.headConfig, nil)
-	p.Appear, p.Vanish = check.New(then, now), check.New(now, then)
-	return p
-}
-
 // passes reports whether no finding that decides is at or above --fail-on.
 func passes(run report.Run) bool {
 	threshold, err := diag.ParseSeverity(run.FailOn)

@@ -48,11 +48,18 @@ version: 1
 		p.Report(diag.Finding{
 			Place: diag.InFile(p.Policy.Path), Subject: p.Policy.Path,
 			Message: fmt.Sprintf("this change alters the policy in %q, which takes effect once merged; the base's policy judged this run", p.Policy.Path),
-			Help: fmt.Sprintf("under the new policy %s would appear and %s vanish",
-				findings(len(p.Policy.Appear)), findings(len(p.Policy.Vanish))),
+			Help:    policyMeans(p.Policy),
 			Related: policyPreview(p.Policy),
 		})
 	},
+}
+
+func policyMeans(policy *check.Policy) string {
+	if policy.Problem != "" {
+		return "under the new policy nothing could be checked: " + policy.Problem
+	}
+	return fmt.Sprintf("under the new policy %s would appear and %s vanish",
+		findings(len(policy.Appear)), findings(len(policy.Vanish)))
 }
 
 // maxPreview bounds the preview: a config that moves a root changes every finding.
