@@ -105,7 +105,7 @@ func (r *run) mapPlaces() {
 		r.notices = append(r.notices, "places are those of the merge result: the pull request's own head can't be read")
 		return
 	}
-	own, _ := r.findingsOf(s, nil, r.policy, nil)
+	own, _ := r.findingsOf(s, r.base, r.policy, nil)
 	places := map[string][]diag.Finding{}
 	for _, f := range own {
 		places[f.Fingerprint()] = append(places[f.Fingerprint()], f)
@@ -122,7 +122,7 @@ func (r *run) mapPlaces() {
 			places[fp] = at[1:]
 			continue
 		}
-		f.Place, f.Fix = diag.Place{File: f.Place.File, Pointer: f.Place.Pointer}, nil
+		f.Place, f.Related, f.Fix = diag.Place{File: f.Place.File, Pointer: f.Place.Pointer}, nil, nil
 	}
 	r.findings = diag.Sort(r.findings)
 }
