@@ -58,6 +58,8 @@ type Pass struct {
 	rule     *Rule
 	severity diag.Severity
 	out      *[]diag.Finding
+
+	namesakes map[*registry.Evaluation]bool // nil until they are asked for
 }
 
 // Report tells a finding. The rule's name and severity are filled in; message,
@@ -107,10 +109,14 @@ func (p *Pass) ReportEntry(e *registry.Entry, at diag.Place, key, help, format s
 // ReportEvaluation tells a finding about an evaluation. Its subject is the
 // evaluation's key; its identity leaves out the date, which a repair may move.
 func (p *Pass) ReportEvaluation(v *registry.Evaluation, at diag.Place, key, help, format string, args ...any) {
-	p.Report(diag.Finding{
+	f := diag.Finding{
 		Place: at, Subject: v.Key(), Identity: v.Anchor(), ModelID: v.ModelID, Key: key, Help: help,
 		Message: fmt.Sprintf(format, args...),
-	})
+	}
+	if p.isNamesake(v) {
+		f.Claim = diag.ClaimsSubject
+	}
+	p.Report(f)
 }
 
 // ReportFault repeats a finding that was made while reading, under the rule's

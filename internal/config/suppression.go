@@ -15,7 +15,7 @@ import (
 // A Suppression silences the findings of one rule about one subject.
 type Suppression struct {
 	Rule    string
-	Subject string    // a finding's subject, model id or identity, or a glob over one ("**" crosses slashes)
+	Subject string    // a finding's subject or identity, or a glob over one ("**" crosses slashes)
 	Reason  string    // why; never empty in a valid one
 	Owner   string    // free text; may be empty
 	Expires time.Time // the first instant at which it is expired: the start of the UTC day after `expires`; zero: never
@@ -24,12 +24,14 @@ type Suppression struct {
 }
 
 // Matches reports whether a valid suppression is about the finding. It does not
-// look at the expiry.
+// look at the expiry, nor at the model id: of a registry entry and a metrics
+// file that is the subject, and an evaluation may state any.
 func (s Suppression) Matches(f diag.Finding) bool {
 	if s.Problem != "" || s.Rule != f.Rule {
 		return false
 	}
-	return slices.ContainsFunc([]string{f.Subject, f.ModelID, f.Identity}, s.isAbout)
+	return f.Claim < diag.ClaimsSubject && s.isAbout(f.Subject) ||
+		f.Claim < diag.ClaimsIdentity && s.isAbout(f.Identity)
 }
 
 func (s Suppression) isAbout(subject string) bool {

@@ -80,15 +80,17 @@ func TestSuppressionMatchesRuleAndSubject(t *testing.T) {
 	f := diag.Finding{
 		Rule: "metrics-schema", Subject: "metrics/models/a.json", ModelID: "llama-3.3-70b-instruct", Identity: "meta:llama",
 	}
+	claimsIdentity, claimsSubject := f, f
+	claimsIdentity.Claim, claimsSubject.Claim = diag.ClaimsIdentity, diag.ClaimsSubject
 	for _, tt := range []struct {
 		name string
 		s    Suppression
 		want bool
 	}{
 		{"subject", Suppression{Rule: f.Rule, Subject: f.Subject}, true},
-		{"model id", Suppression{Rule: f.Rule, Subject: f.ModelID}, true},
+		{"model id that is not the subject", Suppression{Rule: f.Rule, Subject: f.ModelID}, false},
 		{"identity", Suppression{Rule: f.Rule, Subject: f.Identity}, true},
-		{"pattern", Suppression{Rule: f.Rule, Subject: "llama-3.*"}, true},
+		{"pattern", Suppression{Rule: f.Rule, Subject: "meta:*"}, true},
 		{"path pattern", Suppression{Rule: f.Rule, Subject: "metrics/**"}, true},
 		{"star stays in its folder", Suppression{Rule: f.Rule, Subject: "metrics/*"}, false},
 		{"other rule", Suppression{Rule: "other", Subject: f.Subject}, false},
@@ -98,6 +100,21 @@ func TestSuppressionMatchesRuleAndSubject(t *testing.T) {
 		{"no subject", Suppression{Rule: f.Rule}, false},
 	} {
 		if got := tt.s.Matches(f); got != tt.want {
+			t.Errorf("%s: Matches = %v, want %v", tt.name, got, tt.want)
+		}
+	}
+	for _, tt := range []struct {
+		name    string
+		f       diag.Finding
+		subject string
+		want    bool
+	}{
+		{"identity it claims", claimsIdentity, f.Identity, false},
+		{"subject beside it", claimsIdentity, f.Subject, true},
+		{"subject it claims", claimsSubject, f.Subject, false},
+		{"identity beside it", claimsSubject, f.Identity, false},
+	} {
+		if got := (Suppression{Rule: f.Rule, Subject: tt.subject}).Matches(tt.f); got != tt.want {
 			t.Errorf("%s: Matches = %v, want %v", tt.name, got, tt.want)
 		}
 	}

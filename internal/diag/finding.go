@@ -33,7 +33,20 @@ type Finding struct {
 	Help     string // what to do; may be empty
 	Related  []Related
 	Fix      *Fix // a mechanical repair, nil where there is none
+
+	Claim Claim // which of its names no suppression goes by
 }
+
+// A Claim says which names of a finding the change gives itself. A suppression
+// does not go by those: else any document could call itself by the name of one
+// that is waived.
+type Claim int
+
+// The claims. The zero Claim is none: Subject and Identity are what they say.
+const (
+	ClaimsIdentity Claim = iota + 1 // of a new metrics file, by what it or an entry says of it
+	ClaimsSubject                   // of a new evaluation too, by a key that one of the base has
+)
 
 // A Related is another place that explains a finding, such as the first use
 // of a duplicate id.

@@ -57,6 +57,15 @@ func (x metricNames) of(m *registry.Metric) string {
 	return cmp.Or(x.known[m.Path], nameOf(m, x.claims))
 }
 
+// claim says whether the change itself gives a file its name: one that the base
+// has not goes by what it, or an entry, says of it.
+func (x metricNames) claim(m *registry.Metric) diag.Claim {
+	if x.base != nil && x.known[m.Path] == "" {
+		return diag.ClaimsIdentity
+	}
+	return 0
+}
+
 // ofPath is the name of a file that can't be read; "" for its path.
 func (x metricNames) ofPath(rel string) string {
 	if x.base != nil && x.base.Exists(rel) {
@@ -68,7 +77,7 @@ func (x metricNames) ofPath(rel string) string {
 // report tells a finding about a metrics file.
 func (x metricNames) report(p *check.Pass, m *registry.Metric, at diag.Place, key, help, format string, args ...any) {
 	p.Report(diag.Finding{
-		Place: at, Subject: m.ID, Identity: x.of(m), ModelID: m.ID, Key: key, Help: help,
+		Place: at, Subject: m.ID, Identity: x.of(m), Claim: x.claim(m), ModelID: m.ID, Key: key, Help: help,
 		Message: fmt.Sprintf(format, args...),
 	})
 }

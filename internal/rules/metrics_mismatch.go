@@ -46,7 +46,9 @@ purpose belongs into both, or into the evaluation's history.`,
 				continue
 			}
 			for _, d := range differences(m, v) {
-				p.Report(differenceFinding(m, names.of(m), v, d))
+				f := differenceFinding(m, v, d)
+				f.Identity, f.Claim = names.of(m), names.claim(m)
+				p.Report(f)
 			}
 		}
 		metrics := newMetricIndex(p.Metrics)
@@ -58,9 +60,9 @@ purpose belongs into both, or into the evaluation's history.`,
 	},
 }
 
-func differenceFinding(m *registry.Metric, name string, v *registry.Evaluation, d difference) diag.Finding {
+func differenceFinding(m *registry.Metric, v *registry.Evaluation, d difference) diag.Finding {
 	return diag.Finding{
-		Place: m.Doc.Place(orRoot(d.metric, m.Doc.Root)), Subject: m.ID, Identity: name, ModelID: m.ID, Key: d.field,
+		Place: m.Doc.Place(orRoot(d.metric, m.Doc.Root)), Subject: m.ID, ModelID: m.ID, Key: d.field,
 		Message: fmt.Sprintf("%s is %s, but %s in the evaluation %q", d.field, said(d.metric), said(d.evaluation), v.Key()),
 		Help:    "correct the side that is wrong",
 		Related: []diag.Related{{
