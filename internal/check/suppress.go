@@ -11,27 +11,33 @@ import (
 // run last and can't be suppressed themselves.
 const SuppressionGroup = "Suppressions"
 
-// A SuppressionUse is a suppression and how many findings it hid.
+// A SuppressionUse is a suppression and how many findings it hid, or why it
+// may not hide one.
 type SuppressionUse struct {
 	config.Suppression
 	Hidden  int
+	Refused string // why a finding that it is about can't be hidden; "" when there is none
 	Expired bool
 }
 
 // Suppress splits findings into those kept and those hidden. An expired or
-// invalid suppression hides nothing.
+// invalid suppression hides nothing, and none hides what can't be waived.
 func Suppress(fs []diag.Finding, list []config.Suppression, now time.Time) (kept, hidden []diag.Finding, uses []SuppressionUse) {
 	uses = make([]SuppressionUse, len(list))
 	for i, s := range list {
 		uses[i] = SuppressionUse{Suppression: s, Expired: s.Expired(now)}
 	}
 	for _, f := range fs {
-		if u := match(uses, f); u != nil {
+		switch u := match(uses, f); {
+		case u == nil:
+			kept = append(kept, f)
+		case f.Unwaivable != "":
+			u.Refused = f.Unwaivable
+			kept = append(kept, f)
+		default:
 			u.Hidden++
 			hidden = append(hidden, f)
-			continue
 		}
-		kept = append(kept, f)
 	}
 	return kept, hidden, uses
 }

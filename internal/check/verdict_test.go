@@ -46,6 +46,17 @@ func TestNothingIsNewAgainstItself(t *testing.T) {
 	}
 }
 
+func TestWhatCannotBeWaivedIsToldAndItsSuppressionKnowsWhy(t *testing.T) {
+	t.Parallel()
+	firm := finding("a", "x", 1)
+	firm.Unwaivable = "it is firm"
+	list := []config.Suppression{{Rule: "r", Subject: "a", Reason: "known"}}
+	kept, hidden, uses := check.Suppress([]diag.Finding{firm, finding("a", "y", 2)}, list, time.Time{})
+	if len(kept) != 1 || len(hidden) != 1 || uses[0].Hidden != 1 || uses[0].Refused != "it is firm" {
+		t.Errorf("kept %v, hidden %v, use %+v", states(kept), states(hidden), uses[0])
+	}
+}
+
 func TestASuppressionHidesUntilItExpires(t *testing.T) {
 	t.Parallel()
 	expires := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)

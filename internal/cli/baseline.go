@@ -82,7 +82,7 @@ func suppressionsFor(fs []diag.Finding, least diag.Severity, expires time.Time) 
 	list := []proposedSuppression{}
 	for _, f := range fs {
 		key := [2]string{f.Rule, f.Subject}
-		if f.Severity < least || seen[key] || !maySuppress(f.Rule) {
+		if f.Severity < least || seen[key] || !maySuppress(f) {
 			continue
 		}
 		seen[key] = true
@@ -94,10 +94,10 @@ func suppressionsFor(fs []diag.Finding, least diag.Severity, expires time.Time) 
 	return list
 }
 
-// maySuppress reports whether a config may hide a rule's findings at all.
-func maySuppress(name string) bool {
-	r := rules.Find(name)
-	return r != nil && !r.Fixed && r.Group != check.SuppressionGroup
+// maySuppress reports whether a config may hide a finding at all.
+func maySuppress(f diag.Finding) bool {
+	r := rules.Find(f.Rule)
+	return f.Unwaivable == "" && r != nil && !r.Fixed && r.Group != check.SuppressionGroup
 }
 
 func writeSuppressions(w io.Writer, list []proposedSuppression) error {

@@ -34,7 +34,8 @@ type Finding struct {
 	Related  []Related
 	Fix      *Fix // a mechanical repair, nil where there is none
 
-	Claim Claim // which of its names no suppression goes by
+	Claim      Claim  // which of its names no suppression goes by
+	Unwaivable string // why no suppression hides it, a clause; "" when one may
 }
 
 // A Claim says which names of a finding the change gives itself. A suppression

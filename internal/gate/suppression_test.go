@@ -46,6 +46,10 @@ func TestASuppressionHidesWhatItNamesAndNothingThatTakesThatName(t *testing.T) {
 		other    = `{"provider": "Acme", "fullModel": "Acme One", "version": 2}`
 	)
 	registry := func(sources string) document { return document{registryPath, fmt.Sprintf(entry, sources)} }
+	general := func(name string) document {
+		return document{registryPath, fmt.Sprintf(
+			`{"schema_version": "1.0", "models": [{"model_id": "acme-one", "display_name": %q, "role": "general", "size_class": "xl"}]}`, name)}
+	}
 	for name, tt := range map[string]struct {
 		rule, subject string
 		base, head    []document
@@ -62,6 +66,8 @@ func TestASuppressionHidesWhatItNamesAndNothingThatTakesThatName(t *testing.T) {
 		"a file the base's entry names":  {"metrics-schema", "acme-one", []document{registry(`"metrics/models/x.json"`), {metricsPath + "x.json", metric}}, []document{registry(`"metrics/models/x.json"`), {metricsPath + "x.json", other}}, true},
 		"a new file that an entry names": {"metrics-schema", "acme-one", []document{registry("")}, []document{registry(`"metrics/models/x.json"`), {metricsPath + "x.json", metric}}, false},
 		"a new file that names a model":  {"metrics-schema", "acme:*", []document{registry("")}, []document{registry(""), {metricsPath + "x.json", metric}}, false},
+		"a suspect word":                 {"general-small-variant", "acme-one", nil, []document{general("One Fast")}, true},
+		"a forbidden word":               {"general-small-variant", "acme-one", []document{general("One Fast")}, []document{general("One Mini")}, false},
 		"the entry it names":             {"source-file-missing", "acme-one", []document{registry("")}, []document{registry(`"metrics/models/x.json"`)}, true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
@@ -20,7 +21,8 @@ smaller models of their families too, and are refused unless someone says why
 this one is not. Whole words of the id and the name count, whatever their case
 and letters that look alike: "MiNi" and "m1ni" are mini, "gemini" is not.`,
 		Repair: `Set "role" to "specialist". For a suspect word, a suppression with a
-reason says why the model is large all the same.`,
+reason says why the model is large all the same; for a forbidden one it hides
+nothing.`,
 		Configure: "`policy.forbidden_variants` and `policy.suspect_variants` may add words, never\n" +
 			"take any away.",
 	},
@@ -39,8 +41,12 @@ reason says why the model is large all the same.`,
 				continue // general-too-small says so
 			}
 			if word := nameToken(e, policy.ForbiddenVariants); word != "" {
-				p.ReportEntry(e, tokenPlace(e, word), word, "make the model a specialist",
-					"model %q is general but its name says %q, a variant that no general may be", e.ModelID, word)
+				p.Report(diag.Finding{
+					Place: tokenPlace(e, word), Subject: e.Subject(), ModelID: e.ModelID, Key: word,
+					Message:    fmt.Sprintf("model %q is general but its name says %q, a variant that no general may be", e.ModelID, word),
+					Help:       "make the model a specialist",
+					Unwaivable: fmt.Sprintf("%q is a variant that no reason makes a general", word),
+				})
 				continue
 			}
 			if word := nameToken(e, policy.SuspectVariants); word != "" {

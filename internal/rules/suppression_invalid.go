@@ -13,8 +13,9 @@ var suppressionInvalid = &check.Rule{
 		Group:    check.SuppressionGroup,
 		Severity: diag.Error,
 		Summary:  "a suppression must name a rule, a subject and a reason",
-		Why: `A suppression that can't be understood hides nothing, while its author
-believes that it does.`,
+		Why: `A suppression that can't be understood, or that is about what BIP-035
+leaves to nobody's judgement, hides nothing, while its author believes that it
+does.`,
 		Repair: "Correct what the finding names. `modelgate rules` lists the rules; document rules can't be suppressed.",
 	},
 	Bad: `
@@ -35,9 +36,13 @@ suppressions:
 `,
 	Check: func(p *check.Pass) {
 		for _, u := range p.Suppressions {
-			if u.Problem != "" {
+			switch {
+			case u.Problem != "":
 				reportSuppression(p, u, "correct it, or remove it",
 					fmt.Sprintf("a suppression is invalid and hides nothing: %s", u.Problem))
+			case u.Refused != "" && u.Hidden == 0:
+				reportSuppression(p, u, "repair what it is about, and remove it",
+					fmt.Sprintf("the suppression of %q for %q hides nothing: %s", u.Rule, u.Subject, u.Refused))
 			}
 		}
 	},

@@ -39,7 +39,7 @@ suppressions:
 			return
 		}
 		for _, u := range p.Suppressions {
-			if u.Problem == "" && !u.Expired && u.Hidden == 0 {
+			if u.Problem == "" && !u.Expired && u.Hidden == 0 && u.Refused == "" {
 				reportSuppression(p, u, "remove it, or correct its rule and subject",
 					fmt.Sprintf("the suppression of %q for %q hides nothing", u.Rule, u.Subject))
 			}
