@@ -9,11 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/report"
-	"github.com/cmmv-hive/modelgate/internal/rules"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
@@ -82,14 +81,14 @@ func (a *app) list(ctx context.Context, f listFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	s, err := a.readRegistry(ctx, func(s *snapshot.Snapshot, broken []diag.Finding) error {
-		if f.role == string(registry.General) && !f.unsafe && len(broken) > 0 {
-			return a.refuseGenerals(broken)
-		}
-		return nil
-	})
+	s, c, err := a.readRegistry(ctx)
 	if err != nil {
 		return err
+	}
+	if f.role == string(registry.General) && !f.unsafe {
+		if err := a.trustGenerals(s, c); err != nil {
+			return err
+		}
 	}
 	var chosen []*registry.Entry
 	for e := range s.Registry.All() {
@@ -105,45 +104,28 @@ func (a *app) list(ctx context.Context, f listFlags) error {
 	})
 }
 
-// readRegistry loads the registry and shows decide what breaks the role
-// policy. A registry that can't be read is told by its findings.
-func (a *app) readRegistry(ctx context.Context, decide func(*snapshot.Snapshot, []diag.Finding) error) (*snapshot.Snapshot, error) {
+// readRegistry loads the registry of the work tree. One that can't be read is
+// told by its findings.
+func (a *app) readRegistry(ctx context.Context) (*snapshot.Snapshot, *config.Config, error) {
 	w, err := a.open(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer w.close()
 	s, c, err := a.load(w)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	switch s.RegistryState {
 	case snapshot.Absent:
-		return nil, fmt.Errorf("%s is not there; `modelgate import` makes it from the metrics files", s.Layout.Path(s.Layout.Paths.Registry))
+		return nil, nil, fmt.Errorf("%s is not there; `modelgate import` makes it from the metrics files", s.Layout.Path(s.Layout.Paths.Registry))
 	case snapshot.Broken:
 		for _, f := range s.Faults {
 			fmt.Fprintf(a.Stderr, "modelgate: %s\n", line(f))
 		}
-		return nil, errFindings
+		return nil, nil, errFindings
 	}
-	judge, err := newJudge()
-	if err != nil {
-		return nil, err
-	}
-	broken := check.Run(check.Input{Head: s, Config: c, Validator: judge.Validator, Now: a.Now()}, rolePolicy())
-	return s, decide(s, broken)
-}
-
-// rolePolicy lists the rules that say who may be a general.
-func rolePolicy() []*check.Rule {
-	return []*check.Rule{rules.Find("general-too-small"), rules.Find("general-small-variant")}
-}
-
-func (a *app) refuseGenerals(broken []diag.Finding) error {
-	for _, f := range broken {
-		fmt.Fprintf(a.Stderr, "modelgate: %s\n", line(f))
-	}
-	return refusef("the role policy is broken, so the list of generals can't be trusted; repair it, or use --unsafe")
+	return s, c, nil
 }
 
 // line is a finding in one line of talk.

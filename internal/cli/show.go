@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/nearest"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/report"
@@ -32,7 +31,7 @@ func (a *app) show(ctx context.Context, id string) error {
 	if err := a.formats("text", "json"); err != nil {
 		return err
 	}
-	s, err := a.readRegistry(ctx, func(*snapshot.Snapshot, []diag.Finding) error { return nil })
+	s, _, err := a.readRegistry(ctx)
 	if err != nil {
 		return err
 	}
