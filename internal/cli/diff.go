@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,8 @@ func (a *app) diffCommand() *cobra.Command {
 		Short: "Show what changed, per model, evaluation and metrics file",
 		Long: `Shows the difference of two states of the registry by meaning: re-sorted or
 re-indented files do not differ. Without --base the work tree is compared with
-HEAD; with it, the head commit with its merge base.`,
+HEAD; with it, the head commit with its merge base. Exit 3 when a document of
+either side can't be read: what can be is compared all the same.`,
 		Example: `  modelgate diff
   modelgate diff --base origin/main
   modelgate diff --base v1.0 --head v1.1 --format json`,
@@ -63,18 +65,25 @@ func (a *app) diff(ctx context.Context, f judgeFlags) error {
 	if err != nil {
 		return err
 	}
-	a.warnUnreadable(base, "base")
-	a.warnUnreadable(head, "head")
 	items := compare.Snapshots(base, head)
-	return a.result(func(out output) error {
-		switch a.flags.format {
-		case "json":
+	unread := append(a.tellUnread(base, "base"), a.tellUnread(head, "head")...)
+	err = a.result(func(out output) error {
+		switch {
+		case a.flags.format == "json":
 			return report.ChangesJSON(out.w, items)
-		case "markdown":
+		case len(items) == 0 && len(unread) > 0:
+			_, err := io.WriteString(out.w, "no differences in what can be read\n")
+			return err
+		case a.flags.format == "markdown":
 			return report.ChangesMarkdown(out.w, items)
 		}
 		return writeChanges(out.w, items)
 	})
+	if err == nil && len(unread) > 0 {
+		// "Could not check" is never green, whatever else could be compared.
+		err = fmt.Errorf("not compared, because it can't be read: %s", strings.Join(unread, ", "))
+	}
+	return err
 }
 
 // diffRequest compares the work tree with HEAD when no base is named.
@@ -95,10 +104,19 @@ func (a *app) diffRequest(ctx context.Context, w *workspace, f judgeFlags) (gate
 	return req, err
 }
 
-func (a *app) warnUnreadable(s *snapshot.Snapshot, side string) {
+// tellUnread says why documents of one side can't be compared, and names them.
+func (a *app) tellUnread(s *snapshot.Snapshot, side string) []string {
+	unread := compare.Unread(s)
 	for _, f := range s.Faults {
-		fmt.Fprintf(a.Stderr, "modelgate: %s is not compared: %s\n", side, line(f))
+		// A name that can't be opened is told on its folder, and is the subject.
+		if slices.Contains(unread, f.Place.File) || slices.Contains(unread, f.Subject) {
+			fmt.Fprintf(a.Stderr, "modelgate: %s is not compared: %s\n", side, line(f))
+		}
 	}
+	for i := range unread {
+		unread[i] += " of the " + side
+	}
+	return unread
 }
 
 func writeChanges(w io.Writer, items []change.Item) error {

@@ -14,7 +14,7 @@ import (
 
 // Snapshots returns the items that differ: models, then evaluations, then
 // metrics files, each by id. A document that is broken on either side yields
-// no items, because nothing certain can be said of it.
+// no items, because nothing certain can be said of it; Unread names it.
 func Snapshots(base, head *snapshot.Snapshot) []change.Item {
 	var out []change.Item
 	if base.RegistryState != snapshot.Broken && head.RegistryState != snapshot.Broken {
@@ -23,7 +23,7 @@ func Snapshots(base, head *snapshot.Snapshot) []change.Item {
 	if base.EvaluationsState != snapshot.Broken && head.EvaluationsState != snapshot.Broken {
 		out = append(out, pair(change.Evaluation, evaluations(base), evaluations(head))...)
 	}
-	return append(out, pair(change.Metrics, metrics(base), metrics(head))...)
+	return append(out, pair(change.Metrics, metrics(base, head), metrics(head, base))...)
 }
 
 // A thing is one comparable value under its id; repeats of an id are kept
@@ -48,14 +48,6 @@ func evaluations(s *snapshot.Snapshot) []thing {
 	var out []thing
 	for v := range s.Evaluations.All() {
 		out = append(out, thing{id: v.Key(), anchor: v.Anchor(), node: v.Node})
-	}
-	return out
-}
-
-func metrics(s *snapshot.Snapshot) []thing {
-	var out []thing
-	for _, m := range s.Metrics {
-		out = append(out, thing{id: m.ID, node: m.Doc.Root})
 	}
 	return out
 }

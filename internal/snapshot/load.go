@@ -90,7 +90,7 @@ func (ld *loader) loadMetrics() error {
 		return err
 	case f.unsafe != "":
 		ld.unsafe(dir, f.unsafe)
-		ld.MetricsState = Broken
+		ld.unreadMetric(dir)
 		return nil
 	}
 	isJSON := func(name string) bool { return strings.HasSuffix(strings.ToLower(name), ".json") }
@@ -100,8 +100,8 @@ func (ld *loader) loadMetrics() error {
 		return err
 	}
 	ld.MetricsState = Present
-	if len(ld.Faults) > told {
-		ld.MetricsState = Broken
+	for _, f := range ld.Faults[told:] {
+		ld.unreadMetric(f.Subject)
 	}
 	for _, e := range entries {
 		if e.IsDir() {
@@ -122,9 +122,14 @@ func (ld *loader) loadMetric(name string) error {
 		rel, _ := ld.Layout.Rel(name)
 		ld.Metrics = append(ld.Metrics, registry.NewMetric(doc, rel))
 	case Broken:
-		ld.MetricsState = Broken
+		ld.unreadMetric(name)
 	}
 	return err
+}
+
+func (ld *loader) unreadMetric(name string) {
+	rel, _ := ld.Layout.Rel(name)
+	ld.MetricsState, ld.UnreadMetrics = Broken, append(ld.UnreadMetrics, rel)
 }
 
 // loadSpecs reads every specifications page, whatever case its name is in.

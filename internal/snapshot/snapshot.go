@@ -33,6 +33,9 @@ type Snapshot struct {
 
 	Metrics      []*registry.Metric // the readable ones, by path
 	MetricsState State              // Present when every file could be read
+	// UnreadMetrics are the other metrics files, by path below the root; the
+	// folder's own path where none of them could be looked at.
+	UnreadMetrics []string
 
 	Index *jsondoc.Document // the legacy index file; nil when absent or broken
 	Specs []Specs           // the specifications pages found
