@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/rules"
 )
@@ -24,7 +27,7 @@ func (a *app) baselineCommand() *cobra.Command {
 		Short: "Print suppressions for today's findings, for staged adoption",
 		Long: `Prints a suppression for every finding of the work tree, to be pasted into
 .modelgate.yaml. The reasons are left empty on purpose: a suppression without a
-reason suppresses nothing.`,
+reason suppresses nothing. Findings that can't be suppressed are counted.`,
 		Example: `  modelgate baseline
   modelgate baseline --fail-on error   # only what fails the check`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.baseline(cmd.Context(), failOn) },
@@ -58,13 +61,20 @@ func (a *app) baseline(ctx context.Context, failOn string) error {
 	if err != nil {
 		return err
 	}
-	list := suppressionsFor(res.Run.Findings, least, a.Now().AddDate(0, 0, baselineDays))
+	b := baselineOf(res.Run.Findings, least, a.Now().AddDate(0, 0, baselineDays))
 	return a.result(func(out output) error {
 		if a.flags.format == "json" {
-			return writeJSON(out.w, map[string]any{"schema_version": "1", "suppressions": list})
+			return writeJSON(out.w, b)
 		}
-		return writeSuppressions(out.w, list)
+		return b.write(out.w)
 	})
+}
+
+// A baseline is what would silence today's findings, and what nothing can.
+type baseline struct {
+	SchemaVersion string                `json:"schema_version"`
+	Suppressions  []proposedSuppression `json:"suppressions"`
+	Fixed         map[string]int        `json:"cannot_be_suppressed"` // findings by rule
 }
 
 // A proposedSuppression is a suppression to be filled in.
@@ -77,21 +87,24 @@ type proposedSuppression struct {
 	message string
 }
 
-func suppressionsFor(fs []diag.Finding, least diag.Severity, expires time.Time) []proposedSuppression {
+func baselineOf(fs []diag.Finding, least diag.Severity, expires time.Time) baseline {
+	b := baseline{SchemaVersion: "1", Suppressions: []proposedSuppression{}, Fixed: map[string]int{}}
 	seen := map[[2]string]bool{}
-	list := []proposedSuppression{}
 	for _, f := range fs {
 		key := [2]string{f.Rule, f.Subject}
-		if f.Severity < least || seen[key] || !maySuppress(f) {
-			continue
+		switch {
+		case f.Severity < least || seen[key]:
+		case !maySuppress(f):
+			b.Fixed[f.Rule]++
+		default:
+			seen[key] = true
+			b.Suppressions = append(b.Suppressions, proposedSuppression{
+				Rule: f.Rule, Subject: config.Literal(f.Subject),
+				Expires: expires.UTC().Format(time.DateOnly), message: f.Message,
+			})
 		}
-		seen[key] = true
-		list = append(list, proposedSuppression{
-			Rule: f.Rule, Subject: f.Subject,
-			Expires: expires.UTC().Format(time.DateOnly), message: f.Message,
-		})
 	}
-	return list
+	return b
 }
 
 // maySuppress reports whether a config may hide a finding at all.
@@ -100,18 +113,33 @@ func maySuppress(f diag.Finding) bool {
 	return f.Unwaivable == "" && r != nil && !r.Fixed && r.Group != check.SuppressionGroup
 }
 
-func writeSuppressions(w io.Writer, list []proposedSuppression) error {
-	var b strings.Builder
-	if len(list) == 0 {
-		b.WriteString("# no findings: nothing to suppress\n")
-	} else {
-		b.WriteString("# Paste into .modelgate.yaml and fill in each reason and owner.\nsuppressions:\n")
+func (b baseline) write(w io.Writer) error {
+	var text strings.Builder
+	text.WriteString(b.fixedText())
+	switch {
+	case len(b.Suppressions) > 0:
+		text.WriteString("# Paste into .modelgate.yaml and fill in each reason and owner.\nsuppressions:\n")
+	case len(b.Fixed) == 0:
+		text.WriteString("# no findings: nothing to suppress\n")
 	}
-	for _, s := range list {
-		// A YAML double-quoted scalar takes JSON's escapes, which %q is not.
-		fmt.Fprintf(&b, "  # %s\n  - {rule: %s, subject: %s, reason: \"\", owner: \"\", expires: %s}\n",
+	for _, s := range b.Suppressions {
+		fmt.Fprintf(&text, "  # %s\n  - {rule: %s, subject: %s, reason: \"\", owner: \"\", expires: %s}\n",
 			commentText(s.message), s.Rule, quoteYAML(s.Subject), s.Expires)
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, text.String())
 	return err
+}
+
+// fixedText says which findings the check goes on telling, "" for none.
+func (b baseline) fixedText() string {
+	if len(b.Fixed) == 0 {
+		return ""
+	}
+	total := 0
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(b.Fixed)) {
+		total += b.Fixed[name]
+		names = append(names, fmt.Sprintf("%s (%d)", name, b.Fixed[name]))
+	}
+	return fmt.Sprintf("# %d finding(s) can't be suppressed, only repaired: %s\n", total, strings.Join(names, ", "))
 }

@@ -1,23 +1,15 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
+	"strconv"
 
 	"github.com/cmmv-hive/modelgate/internal/report"
 )
 
-// quoteYAML quotes a string as YAML reads it. JSON's string syntax is a subset
-// of YAML's double-quoted scalars (YAML 1.2, §7.3.1).
-func quoteYAML(s string) string {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		return `""` // cannot be: a string always encodes
-	}
-	return string(bytes.TrimSpace(b.Bytes()))
-}
+// quoteYAML quotes UTF-8 text as YAML reads it, in ASCII: every escape of a Go
+// string is one of YAML's double-quoted scalars too (YAML 1.2, §5.7). What a
+// terminal would obey, or YAML does not allow raw, is never written as it is.
+func quoteYAML(s string) string { return strconv.QuoteToASCII(s) }
 
 // commentText is text that stays one comment line.
 func commentText(s string) string { return report.Clean(s) }
