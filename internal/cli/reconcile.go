@@ -3,6 +3,8 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -100,22 +102,19 @@ func formatted(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Resul
 
 // tellCheck names the files that a plan would change; exit 1 when there are any.
 func (a *app) tellCheck(d done) error {
-	if a.flags.format == "json" {
-		if err := a.result(func(out output) error { return writeJSON(out.w, doneJSON(d)) }); err != nil {
-			return err
+	err := a.result(func(out output) error {
+		if a.flags.format == "json" {
+			return writeJSON(out.w, doneJSON(d))
 		}
-		if len(d.Plan) > 0 {
-			return errFindings
+		var b strings.Builder
+		for _, e := range d.Plan {
+			fmt.Fprintln(&b, e.Path)
 		}
-		return nil
-	}
-	for _, e := range d.Plan {
-		if _, err := fmt.Fprintln(a.Stdout, e.Path); err != nil {
-			return err
-		}
-	}
-	if len(d.Plan) > 0 {
+		_, err := io.WriteString(out.w, b.String())
+		return err
+	})
+	if err == nil && len(d.Plan) > 0 {
 		return errFindings
 	}
-	return nil
+	return err
 }
