@@ -99,7 +99,8 @@ func (a *app) readLog(ctx context.Context) (*snapshot.Snapshot, *audit.Log, erro
 }
 
 func writeLog(out output, records []audit.Record, model string) error {
-	t := tabwriter.NewWriter(out.w, 0, 0, 2, ' ', 0)
+	var b strings.Builder
+	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	if !out.options.Quiet {
 		fmt.Fprintln(t, "TIME\tOP\tACTOR\tMODELS\tREASON\tRECORD")
 	}
@@ -111,7 +112,10 @@ func writeLog(out output, records []audit.Record, model string) error {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Time.UTC().Format(time.RFC3339), r.Op,
 			report.Clean(r.Actor), report.Clean(models), report.Clean(r.Reason), short(r.Name))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	return writeText(out.w, b.String())
 }
 
 // modelsOf names up to three of a record's models, with what became of them.
@@ -215,8 +219,7 @@ func writeProblems(w io.Writer, log *audit.Log, problems []audit.Problem) error 
 		verdict = "FAIL"
 	}
 	fmt.Fprintf(&b, "%s  %d records, %d heads, %d problems\n", verdict, len(log.Records()), len(log.Heads()), len(problems))
-	_, err := io.WriteString(w, b.String())
-	return err
+	return writeText(w, b.String())
 }
 
 func verifyJSON(log *audit.Log, problems []audit.Problem) map[string]any {

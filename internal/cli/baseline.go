@@ -126,8 +126,7 @@ func (b baseline) write(w io.Writer) error {
 		fmt.Fprintf(&text, "  # %s\n  - {rule: %s, subject: %s, reason: \"\", owner: \"\", expires: %s}\n",
 			commentText(s.message), s.Rule, quoteYAML(s.Subject), s.Expires)
 	}
-	_, err := io.WriteString(w, text.String())
-	return err
+	return writeText(w, text.String())
 }
 
 // fixedText says which findings the check goes on telling, "" for none.

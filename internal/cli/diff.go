@@ -110,7 +110,7 @@ func (a *app) tellUnread(s *snapshot.Snapshot, side string) []string {
 	for _, f := range s.Faults {
 		// A name that can't be opened is told on its folder, and is the subject.
 		if slices.Contains(unread, f.Place.File) || slices.Contains(unread, f.Subject) {
-			fmt.Fprintf(a.Stderr, "modelgate: %s is not compared: %s\n", side, line(f))
+			a.tellAlways("%s is not compared: %s", side, line(f))
 		}
 	}
 	for i := range unread {
@@ -134,8 +134,7 @@ func writeChanges(w io.Writer, items []change.Item) error {
 	if len(items) == 0 {
 		b.WriteString("no differences\n")
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return writeText(w, b.String())
 }
 
 func side(value string) string {

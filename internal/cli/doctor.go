@@ -148,6 +148,5 @@ func (d *doctor) write(out output, ok bool) error {
 		}
 		fmt.Fprintf(&b, "%s %-11s %s\n", mark, f.Topic, report.Clean(f.Text+help))
 	}
-	_, err := fmt.Fprint(out.w, report.Neutral(b.String()))
-	return err
+	return writeText(out.w, b.String())
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/action"
 	"github.com/cmmv-hive/modelgate/internal/gate"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
-	"github.com/cmmv-hive/modelgate/internal/report"
 )
 
 // The exit codes of DESIGN.md §2. Code 2 is never used: it is what a crashed
@@ -65,6 +64,6 @@ func printError(env Env, err error) {
 		return
 	}
 	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintf(env.Stderr, "modelgate: %s\n", report.Neutral(report.Clean(strings.TrimRight(line, "\n"))))
+		talk(env.Stderr, strings.TrimRight(line, "\n"))
 	}
 }

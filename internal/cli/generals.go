@@ -19,7 +19,7 @@ func (a *app) trustGenerals(s *snapshot.Snapshot, c *config.Config) error {
 		return nil
 	}
 	for _, f := range broken {
-		fmt.Fprintf(a.Stderr, "modelgate: %s\n", line(f))
+		a.tellAlways("%s", line(f))
 	}
 	return refusef("the role policy is broken, so the list of generals can't be trusted; repair it, or use --unsafe")
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"io"
 	"path"
 	"path/filepath"
 	"slices"
@@ -15,7 +14,6 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/importer"
-	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
@@ -134,9 +132,8 @@ func (a *app) tellImport(ctx context.Context, out output, res importer.Result, d
 	}
 	var b strings.Builder
 	if dryRun {
-		b.WriteString(report.Neutral(res.Plan.Diff()))
+		b.WriteString(res.Plan.Diff())
 	}
 	b.WriteString(importText(res, dryRun))
-	_, err := io.WriteString(out.w, b.String())
-	return err
+	return writeText(out.w, b.String())
 }

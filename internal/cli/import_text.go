@@ -22,7 +22,7 @@ func importText(res importer.Result, dryRun bool) string {
 	}
 	for _, t := range res.Templates {
 		fmt.Fprintf(&b, "template for %s, to be completed for `modelgate upsert`:\n%s\n",
-			report.Clean(t.ModelID), report.Neutral(string(t.JSON)))
+			report.Clean(t.ModelID), t.JSON)
 	}
 	did := "imported"
 	if dryRun {

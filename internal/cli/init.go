@@ -60,16 +60,15 @@ func (a *app) init(ctx context.Context, dryRun bool) error {
 	return a.result(func(out output) error {
 		var b strings.Builder
 		if dryRun {
-			b.WriteString(report.Neutral(p.Diff()))
+			b.WriteString(p.Diff())
 		}
 		for _, e := range p {
-			fmt.Fprintf(&b, "%s %s\n", map[bool]string{true: "would write", false: "wrote"}[dryRun], e.Path)
+			fmt.Fprintf(&b, "%s %s\n", map[bool]string{true: "would write", false: "wrote"}[dryRun], report.Clean(e.Path))
 		}
 		for _, name := range kept {
-			fmt.Fprintf(&b, "left %s alone: it is there already\n", name)
+			fmt.Fprintf(&b, "left %s alone: it is there already\n", report.Clean(name))
 		}
-		_, err := fmt.Fprint(out.w, b.String())
-		return err
+		return writeText(out.w, b.String())
 	})
 }
 

@@ -121,7 +121,7 @@ func (a *app) readRegistry(ctx context.Context) (*snapshot.Snapshot, *config.Con
 		return nil, nil, fmt.Errorf("%s is not there; `modelgate import` makes it from the metrics files", s.Layout.Path(s.Layout.Paths.Registry))
 	case snapshot.Broken:
 		for _, f := range s.Faults {
-			fmt.Fprintf(a.Stderr, "modelgate: %s\n", line(f))
+			a.tellAlways("%s", line(f))
 		}
 		return nil, nil, errFindings
 	}
@@ -138,7 +138,8 @@ func line(f diag.Finding) string {
 }
 
 func writeTable(out output, entries []*registry.Entry) error {
-	t := tabwriter.NewWriter(out.w, 0, 0, 2, ' ', 0)
+	var b strings.Builder
+	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	if !out.options.Quiet {
 		fmt.Fprintln(t, "MODEL\tROLE\tSIZE\tSTATUS\tPROVIDER\tNAME")
 	}
@@ -149,5 +150,8 @@ func writeTable(out output, entries []*registry.Entry) error {
 		}
 		fmt.Fprintln(t, strings.Join(row, "\t"))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	return writeText(out.w, b.String())
 }

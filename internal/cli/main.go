@@ -17,7 +17,7 @@ func Main(ctx context.Context, env Env, args []string) (code int) {
 	defer func() {
 		// A crash is a failure to check, and never a page of stack.
 		if r := recover(); r != nil {
-			fmt.Fprintf(env.Stderr, "modelgate: internal error: %v; please report it\n", r)
+			talk(env.Stderr, fmt.Sprintf("internal error: %v; please report it", r))
 			if env.Getenv("MODELGATE_DEBUG") != "" {
 				fmt.Fprintf(env.Stderr, "%s\n", debug.Stack())
 			}

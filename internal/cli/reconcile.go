@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +11,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
@@ -108,10 +108,9 @@ func (a *app) tellCheck(d done) error {
 		}
 		var b strings.Builder
 		for _, e := range d.Plan {
-			fmt.Fprintln(&b, e.Path)
+			fmt.Fprintln(&b, report.Clean(e.Path))
 		}
-		_, err := io.WriteString(out.w, b.String())
-		return err
+		return writeText(out.w, b.String())
 	})
 	if err == nil && len(d.Plan) > 0 {
 		return errFindings

@@ -15,7 +15,6 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/git"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
 	"github.com/cmmv-hive/modelgate/internal/registry"
-	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 	"github.com/cmmv-hive/modelgate/internal/version"
 )
@@ -176,8 +175,7 @@ func decisions(f resolveFlags) map[string]edit.Side {
 
 func (a *app) tellClashes(clashes []edit.Clash) error {
 	for _, c := range clashes {
-		fmt.Fprintf(a.Stderr, "modelgate: model %s was changed on both sides: ours is %s; theirs is %s\n",
-			report.Clean(c.ModelID), report.Clean(c.Ours), report.Clean(c.Theirs))
+		a.tellAlways("model %s was changed on both sides: ours is %s; theirs is %s", c.ModelID, c.Ours, c.Theirs)
 	}
 	return refusef("nothing was written; decide with --ours ID or --theirs ID for each")
 }

@@ -74,8 +74,7 @@ func writeEntry(w io.Writer, s *snapshot.Snapshot, e *registry.Entry) error {
 		}
 		row("eval_ref", text)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return writeText(w, b.String())
 }
 
 // plain is a value as a person reads it: text as it is, lists with commas.
@@ -99,14 +98,15 @@ func plain(v any) string {
 	return string(b)
 }
 
-// writeRaw writes one entry as it stands in the registry, indented.
+// writeRaw writes one entry as it stands in the registry, indented, and escaped
+// where a terminal must not see it raw.
 func writeRaw(w io.Writer, e *registry.Entry) error {
 	var b bytes.Buffer
 	if err := json.Indent(&b, e.Doc.Raw(e.Node), "", "  "); err != nil {
 		return err
 	}
 	b.WriteByte('\n')
-	_, err := w.Write(b.Bytes())
+	_, err := io.WriteString(w, report.EscapeJSON(b.String()))
 	return err
 }
 
@@ -122,9 +122,15 @@ func writeModels(w io.Writer, entries []*registry.Entry) error {
 	}{"1", raw})
 }
 
+// writeJSON writes a result for programs, escaped as the JSON report is.
 func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, report.EscapeJSON(b.String()))
+	return err
 }

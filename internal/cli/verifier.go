@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
+	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/seal"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
@@ -23,6 +25,22 @@ type verifier struct {
 func (v *verifier) tell(subject string, ok bool, format string, args ...any) {
 	v.list = append(v.list, verified{subject, ok, fmt.Sprintf(format, args...)})
 	v.failed = v.failed || !ok
+}
+
+// text is the result for a person, a line for each signature.
+func (v *verifier) text() string {
+	if len(v.list) == 0 {
+		return "no signatures\n"
+	}
+	var b strings.Builder
+	for _, r := range v.list {
+		word := "ok  "
+		if !r.OK {
+			word = "FAIL"
+		}
+		fmt.Fprintf(&b, "%s  %s  %s\n", word, report.Clean(r.Subject), report.Clean(r.Detail))
+	}
+	return b.String()
 }
 
 // run verifies the models named, or all signatures and the release bundle.

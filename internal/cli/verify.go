@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/seal"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
@@ -63,20 +62,7 @@ func (a *app) verify(ctx context.Context, ids []string, signers, principal strin
 		if a.flags.format == "json" {
 			return writeJSON(out.w, map[string]any{"schema_version": "1", "signatures": v.list})
 		}
-		for _, r := range v.list {
-			word := "ok  "
-			if !r.OK {
-				word = "FAIL"
-			}
-			if _, err := fmt.Fprintf(out.w, "%s  %s  %s\n", word, report.Clean(r.Subject), report.Clean(r.Detail)); err != nil {
-				return err
-			}
-		}
-		if len(v.list) == 0 {
-			_, err := fmt.Fprintln(out.w, "no signatures")
-			return err
-		}
-		return nil
+		return writeText(out.w, v.text())
 	})
 	if err == nil && v.failed {
 		return errFindings
@@ -98,7 +84,7 @@ func (a *app) allowedSigners(s *snapshot.Snapshot, file string) (*seal.AllowedSi
 	}
 	allowed, problems := seal.ParseAllowedSigners(src)
 	for _, p := range problems {
-		fmt.Fprintf(a.Stderr, "modelgate: %s:%d: %s\n", report.Clean(name), p.Line, report.Clean(p.Message))
+		a.tellAlways("%s:%d: %s", name, p.Line, p.Message)
 	}
 	return allowed, nil
 }

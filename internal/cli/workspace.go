@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 
 	"github.com/cmmv-hive/modelgate/internal/git"
-	"github.com/cmmv-hive/modelgate/internal/report"
 )
 
 // A workspace is the folder a command works on.
@@ -104,11 +103,4 @@ func resolved(p string) string {
 		return filepath.Join(r, filepath.Base(p))
 	}
 	return p
-}
-
-// say prints a line of talk on stderr, unless --quiet.
-func (a *app) say(format string, args ...any) {
-	if !a.flags.quiet {
-		fmt.Fprintf(a.Stderr, "modelgate: %s\n", report.Clean(fmt.Sprintf(format, args...)))
-	}
 }

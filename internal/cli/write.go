@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path"
 	"strings"
 	"time"
@@ -226,8 +225,7 @@ func (a *app) tellDone(d done, verb string) error {
 		if a.flags.format == "json" {
 			return writeJSON(out.w, doneJSON(d))
 		}
-		_, err := io.WriteString(out.w, doneText(d, verb))
-		return err
+		return writeText(out.w, doneText(d, verb))
 	})
 }
 
@@ -237,7 +235,7 @@ func doneText(d done, verb string) string {
 		fmt.Fprintf(&b, "%s: %s\n  help: %s\n", report.Clean(u.ModelID), report.Clean(u.Message), report.Clean(u.Help))
 	}
 	if d.DryRun {
-		b.WriteString(report.Neutral(d.Plan.Diff()))
+		b.WriteString(d.Plan.Diff())
 		verb = "would have " + verb
 	}
 	fmt.Fprintf(&b, "%s: %d added, %d updated, %d removed, %d unchanged\n",
@@ -271,7 +269,7 @@ func (a *app) tellFiles(d done, verb string) error {
 	return a.result(func(out output) error {
 		var b strings.Builder
 		if d.DryRun {
-			b.WriteString(report.Neutral(d.Plan.Diff()))
+			b.WriteString(d.Plan.Diff())
 			verb = "would have " + verb
 		}
 		for _, e := range d.Plan {
@@ -280,7 +278,6 @@ func (a *app) tellFiles(d done, verb string) error {
 		if len(d.Plan) == 0 {
 			b.WriteString("nothing to do: all is up to date\n")
 		}
-		_, err := io.WriteString(out.w, b.String())
-		return err
+		return writeText(out.w, b.String())
 	})
 }

@@ -23,7 +23,7 @@ func ChangesJSON(w io.Writer, items []change.Item) error {
 	if err := enc.Encode(doc); err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
-	if _, err := io.WriteString(w, escapeJSON(b.String())); err != nil {
+	if _, err := io.WriteString(w, EscapeJSON(b.String())); err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
 	return nil

@@ -30,7 +30,7 @@ func (j *JSON) Report(ctx context.Context, run Run) error {
 	if err := enc.Encode(documentOf(run)); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	return write(ctx, j.w, escapeJSON(b.String()))
+	return write(ctx, j.w, EscapeJSON(b.String()))
 }
 
 // The order of the fields is the order of the keys, which DESIGN.md §3 fixes.

@@ -83,11 +83,11 @@ func each[S, T any](list []S, convert func(S) T) []T {
 	return out
 }
 
-// escapeJSON writes what must not reach a terminal or a workflow's log raw as
+// EscapeJSON writes what must not reach a terminal or a workflow's log raw as
 // \u escapes, which mean the same to every JSON parser. Such characters can
 // only stand inside strings; the encoder escapes C0 but neither DEL, C1 nor
 // bidirectional controls.
-func escapeJSON(s string) string {
+func EscapeJSON(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {

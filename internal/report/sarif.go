@@ -32,7 +32,7 @@ func (s *SARIF) Report(ctx context.Context, run Run) error {
 	if err := enc.Encode(sarifLogOf(run.headOnly())); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	return write(ctx, s.w, escapeJSON(b.String()))
+	return write(ctx, s.w, EscapeJSON(b.String()))
 }
 
 // The types are the part of the SARIF object model that is used here, under
