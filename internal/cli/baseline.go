@@ -134,11 +134,9 @@ func (b baseline) fixedText() string {
 	if len(b.Fixed) == 0 {
 		return ""
 	}
-	total := 0
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(b.Fixed)) {
-		total += b.Fixed[name]
 		names = append(names, fmt.Sprintf("%s (%d)", name, b.Fixed[name]))
 	}
-	return fmt.Sprintf("# %d finding(s) can't be suppressed, only repaired: %s\n", total, strings.Join(names, ", "))
+	return fmt.Sprintf("# can't be suppressed, only repaired (findings of each rule): %s\n", strings.Join(names, ", "))
 }

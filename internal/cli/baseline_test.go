@@ -88,7 +88,7 @@ func TestABaselineCountsWhatCannotBeSuppressed(t *testing.T) {
 	of := func(rule, subject string, s diag.Severity) diag.Finding {
 		return diag.Finding{Rule: rule, Subject: subject, Severity: s, Message: "is wrong"}
 	}
-	const fixed = "# 3 finding(s) can't be suppressed, only repaired: json-invalid (2), suppression-expired (1)\n"
+	const fixed = "# can't be suppressed, only repaired (findings of each rule): json-invalid (2), suppression-expired (1)\n"
 	const one = "# Paste into .modelgate.yaml and fill in each reason and owner.\nsuppressions:\n" +
 		"  # is wrong\n  - {rule: general-too-small, subject: \"a\", reason: \"\", owner: \"\", expires: 2026-04-01}\n"
 	bad := []diag.Finding{
