@@ -39,7 +39,7 @@ error where nothing does: then the role rests on a guess.`,
 ` + twoVariants + `]}
 `,
 	Check: func(p *check.Pass) {
-		for _, r := range referrers(p) {
+		for _, r := range referrers(p.Snapshot) {
 			for _, ref := range r.refs {
 				if ref.Match != registry.MatchAmbiguous {
 					continue

@@ -36,7 +36,7 @@ because another entry or metrics file has its name, or by its provider.`,
 ` + onePro + `]}
 `,
 	Check: func(p *check.Pass) {
-		for _, r := range referrers(p) {
+		for _, r := range referrers(p.Snapshot) {
 			for _, ref := range r.refs {
 				if !ref.foreign {
 					continue

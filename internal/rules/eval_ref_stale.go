@@ -37,7 +37,7 @@ whether the role still follows.`,
 ` + onePro + `]}
 `,
 	Check: func(p *check.Pass) {
-		for _, r := range referrers(p) {
+		for _, r := range referrers(p.Snapshot) {
 			for _, ref := range r.refs {
 				if ref.Match != registry.MatchStale || ref.foreign {
 					continue // of a foreign one, eval-ref-foreign says so

@@ -2,11 +2,9 @@ package rules
 
 import (
 	"fmt"
-	"reflect"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
-	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
 var evaluationHistoryRewritten = &check.Rule{
@@ -17,7 +15,8 @@ var evaluationHistoryRewritten = &check.Rule{
 		Summary:  "the history of an evaluation must only grow",
 		Why: `The history says how a model came to its role. Events that are changed or
 removed later make it say something else, and nobody who reads the file can
-notice.`,
+notice. An evaluation under another id, variant or name is still the same when
+it is of the same model and the old one is gone.`,
 		Repair:    `Restore the events of the base, and append a new one that corrects them.`,
 		NeedsBase: true,
 	},
@@ -46,54 +45,30 @@ notice.`,
 		if p.Base == nil {
 			return
 		}
-		byKey, byAnchor := map[string][]*registry.Evaluation{}, map[string][]*registry.Evaluation{}
-		for v := range p.Evaluations.All() {
-			byKey[v.Key()] = append(byKey[v.Key()], v)
-			byAnchor[v.Anchor()] = append(byAnchor[v.Anchor()], v)
-		}
-		for old := range p.Base.Evaluations.All() {
-			now := byKey[old.Key()]
-			if len(now) == 0 {
-				now = byAnchor[old.Anchor()]
+		for _, x := range successions(p.Base, p.Snapshot) {
+			if !x.now.goesOn(x.was) {
+				reportRewritten(p, x.was, x.now)
 			}
-			reportRewritten(p, old, now)
 		}
 	},
 }
 
-// reportRewritten tells where the history of old is not the beginning of that
-// of what became of it. Evaluations of one key are told apart by nothing, so
-// one that fits is enough; one that is gone has no history to rewrite.
-func reportRewritten(p *check.Pass, old *registry.Evaluation, now []*registry.Evaluation) {
-	for _, v := range now {
-		if commonEvents(old, v) == len(old.History) {
-			return
-		}
+// reportRewritten tells the first event of the base that is not there any more.
+func reportRewritten(p *check.Pass, was, now chronicle) {
+	i, help := was.common(now), "restore the base's events, and append a new one"
+	name := fmt.Sprintf("%q", now.Key())
+	if now.Anchor() != was.Anchor() {
+		name += fmt.Sprintf(" (at the base %q)", was.Key())
 	}
-	if len(now) == 0 {
+	if i == len(now.History) {
+		p.ReportEvaluation(now.Evaluation, now.At("history"), "", help,
+			"history of evaluation %s has %s, but %d at the base", name, events(len(now.History)), len(was.History))
 		return
 	}
-	v := now[0]
-	i, help := commonEvents(old, v), "restore the base's events, and append a new one"
-	if i == len(v.History) {
-		p.ReportEvaluation(v, v.At("history"), "", help,
-			"history of evaluation %q has %s, but %d at the base", v.Key(), events(len(v.History)), len(old.History))
-		return
-	}
-	was := old.History[i]
-	p.ReportEvaluation(v, v.Doc.Place(v.History[i]), "", help,
-		"history[%d] of evaluation %q is not what it is at the base: %q with status %q at %q", i, v.Key(),
-		was.Get("event").Str(), was.Get("status").Str(), was.Get("timestamp").Str())
-}
-
-// commonEvents counts the events that two histories begin with alike.
-func commonEvents(a, b *registry.Evaluation) int {
-	n := 0
-	for n < len(a.History) && n < len(b.History) &&
-		reflect.DeepEqual(a.History[n].Value(), b.History[n].Value()) {
-		n++
-	}
-	return n
+	event := was.History[i]
+	p.ReportEvaluation(now.Evaluation, now.Doc.Place(now.History[i]), "", help,
+		"history[%d] of evaluation %s is not what it is at the base: %q with status %q at %q", i, name,
+		event.Get("event").Str(), event.Get("status").Str(), event.Get("timestamp").Str())
 }
 
 func events(n int) string {

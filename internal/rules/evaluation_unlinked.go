@@ -42,7 +42,7 @@ registered, or the entry does not say what its role rests on.`,
 		}
 		linked, owner := map[*registry.Evaluation]bool{}, map[registry.Owner]string{}
 		asked := map[string]bool{}
-		for _, r := range referrers(p) {
+		for _, r := range referrers(p.Snapshot) {
 			for _, ref := range r.refs {
 				linked[ref.One] = true
 				if ref.One == nil && !asked[ref.text] { // eval-ref-ambiguous asks which of them is meant

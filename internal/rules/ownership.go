@@ -3,8 +3,8 @@ package rules
 import (
 	"slices"
 
-	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
 // An ownership knows whose evaluations are whose. It looks up and never
@@ -15,14 +15,14 @@ type ownership struct {
 	metrics metricIndex
 }
 
-func newOwnership(p *check.Pass) ownership {
-	o := ownership{newNewest(p.Evaluations), map[string][]string{}, newMetricIndex(p.Metrics)}
-	for e := range p.Registry.All() {
+func newOwnership(s *snapshot.Snapshot) ownership {
+	o := ownership{newNewest(s.Evaluations), map[string][]string{}, newMetricIndex(s.Metrics)}
+	for e := range s.Registry.All() {
 		for _, id := range e.Identities() {
 			o.addOwner(id, e.ModelID)
 		}
 	}
-	for _, m := range p.Metrics {
+	for _, m := range s.Metrics {
 		for _, id := range metricIdentities(m) {
 			o.addOwner(id, m.ID)
 		}

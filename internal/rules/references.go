@@ -7,6 +7,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
 // A reference is one eval_ref and what it resolves to.
@@ -25,11 +26,11 @@ type referrer struct {
 	newest *registry.Evaluation // of its own; nil without any
 }
 
-// referrers resolves the references of every entry.
-func referrers(p *check.Pass) []referrer {
-	o := newOwnership(p)
+// referrers resolves the references of every entry of a tree.
+func referrers(s *snapshot.Snapshot) []referrer {
+	o := newOwnership(s)
 	var out []referrer
-	for e := range p.Registry.All() {
+	for e := range s.Registry.All() {
 		m := o.metrics.of(e)
 		r := referrer{Entry: e, own: ownedBy(e, m)}
 		r.newest = o.newest.among(r.own)
@@ -37,7 +38,7 @@ func referrers(p *check.Pass) []referrer {
 			if text == "" {
 				continue // the schema says so
 			}
-			ref := reference{Resolution: p.Evaluations.Resolve(text, e), text: text, index: i}
+			ref := reference{Resolution: s.Evaluations.Resolve(text, e), text: text, index: i}
 			ref.foreign = ref.One != nil && o.isForeign(ref.One, e, m, r.own)
 			r.refs = append(r.refs, ref)
 		}

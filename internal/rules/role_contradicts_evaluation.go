@@ -42,7 +42,7 @@ gives; or have the model evaluated again.`,
   "updatedAt": "2025-01-01T00:00:00Z"}]}
 `,
 	Check: func(p *check.Pass) {
-		for _, r := range referrers(p) {
+		for _, r := range referrers(p.Snapshot) {
 			v := r.ground()
 			if v == nil {
 				continue

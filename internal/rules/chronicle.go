@@ -1,0 +1,58 @@
+package rules
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"slices"
+
+	"github.com/cmmv-hive/modelgate/internal/registry"
+)
+
+// A chronicle is an evaluation with the digests of its history, so that two
+// histories are compared at once however long they are.
+type chronicle struct {
+	*registry.Evaluation
+	value   valueDigest   // of the whole evaluation
+	digests []valueDigest // digests[n] is that of the first n events
+}
+
+// A valueDigest is the same for all spellings of a value.
+type valueDigest [sha256.Size]byte
+
+func newChronicle(v *registry.Evaluation) chronicle {
+	digests := []valueDigest{{}}
+	for i, event := range v.History {
+		digests = append(digests, sha256.Sum256(append(digests[i][:], canonical(event.Value())...)))
+	}
+	return chronicle{v, sha256.Sum256([]byte(canonical(v.Node.Value()))), digests}
+}
+
+// chronicles lists the evaluations in an order that the file's makes no
+// difference to: the longest histories first, so that none is taken for the
+// beginning of another one while its own is there.
+func chronicles(evaluations *registry.Evaluations) []chronicle {
+	var out []chronicle
+	for v := range evaluations.All() {
+		out = append(out, newChronicle(v))
+	}
+	slices.SortStableFunc(out, func(a, b chronicle) int {
+		return cmp.Or(cmp.Compare(len(b.History), len(a.History)), cmp.Compare(a.Key(), b.Key()),
+			slices.Compare(a.value[:], b.value[:]))
+	})
+	return out
+}
+
+// whole is the digest of the whole history.
+func (c chronicle) whole() valueDigest { return c.digests[len(c.History)] }
+
+// goesOn reports whether the history begins with all of was's.
+func (c chronicle) goesOn(was chronicle) bool { return was.common(c) == len(was.History) }
+
+// common counts the events that two histories begin with alike.
+func (c chronicle) common(d chronicle) int {
+	n := min(len(c.History), len(d.History))
+	for c.digests[n] != d.digests[n] {
+		n--
+	}
+	return n
+}
