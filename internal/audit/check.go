@@ -99,10 +99,7 @@ func (l *Log) isKnown(id string) bool {
 }
 
 func (l *Log) mayBe(id string, entry json.RawMessage) bool {
-	candidates := l.outcome.candidates[id]
-	return len(candidates) > 1 && slices.ContainsFunc(candidates, func(c candidate) bool {
-		return (c.entry == nil) == (entry == nil) && equal(c.entry, entry)
-	})
+	return len(l.outcome.candidates[id]) > 1 && l.outcome.Leaves(id, entry)
 }
 
 func (l *Log) difference(id string, registry map[string]json.RawMessage) string {

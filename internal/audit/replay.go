@@ -26,6 +26,15 @@ type Outcome struct {
 	candidates map[string][]candidate // the newest writes of each model, by model id
 }
 
+// Leaves reports whether the newest record of a model leaves it with an entry,
+// which is nil where it is removed. Of newest records that are concurrent any
+// will do.
+func (o Outcome) Leaves(id string, entry json.RawMessage) bool {
+	return slices.ContainsFunc(o.candidates[id], func(c candidate) bool {
+		return (c.entry == nil) == (entry == nil) && equal(c.entry, entry)
+	})
+}
+
 // A candidate is an entry that a model may have: there are two or more where
 // the newest writes are concurrent.
 type candidate struct {

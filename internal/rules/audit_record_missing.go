@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/check"
@@ -20,7 +21,9 @@ var auditRecordMissing = &check.Rule{
 		Severity: diag.Warning,
 		Summary:  "every change of the registry has its record in the audit log",
 		Why: `Replaying the log gives the registry. Where it does not, somebody edited the
-registry by hand, or a record is gone, and nobody can tell later who decided.`,
+registry by hand, or a record is gone, and nobody can tell later who decided.
+While the log has faults of its own, and can't be replayed, each entry that a
+change touches must still come with its record.`,
 		Repair: `Make the change with modelgate upsert, set-status or remove. The next
 command that writes takes hand edits up in an adopt record.`,
 		Configure: "`audit: required` makes it an error and wants a log; `optional` speaks only where there is one; `off` is silent.",
@@ -37,7 +40,7 @@ audit: required
 {"schema_version": "1.0", "models": [{"model_id": "a"}]}
 `,
 	Check: func(p *check.Pass) {
-		if p.Log == nil || p.RegistryState == snapshot.Broken || len(p.Log.Problems()) > 0 {
+		if p.Log == nil || p.RegistryState == snapshot.Broken {
 			return
 		}
 		required := p.Config.Audit == config.AuditRequired
@@ -45,18 +48,27 @@ audit: required
 		if required {
 			severity = diag.Error
 		}
-		if len(p.Log.Records()) == 0 {
+		if len(p.Log.Problems()) == 0 && len(p.Log.Records()) == 0 {
 			if required && p.RegistryState == snapshot.Present && len(p.Registry.Entries) > 0 {
 				reportNoLog(p)
 			}
 			return
 		}
-		for _, x := range p.Log.Check(registered(p)) {
-			if x.Kind == audit.RegistryDiffers && (required || recordable(p, x.ModelID)) {
+		for _, x := range unrecorded(p) {
+			if required || recordable(p, x.ModelID) {
 				reportUnrecorded(p, severity, x)
 			}
 		}
 	},
+}
+
+// unrecorded lists the models whose entries no record leads to. What a log with
+// faults gives is unknown; then it is those that this change brings.
+func unrecorded(p *check.Pass) []audit.Problem {
+	if len(p.Log.Problems()) > 0 {
+		return unrecordedChanges(p)
+	}
+	return slices.DeleteFunc(p.Log.Check(registered(p.Registry)), func(x audit.Problem) bool { return x.Kind != audit.RegistryDiffers })
 }
 
 // recordable reports whether a command could write a model's entry as it
@@ -79,9 +91,9 @@ func recordable(p *check.Pass, id string) bool {
 }
 
 // registered is the registry by id; of a model named twice, the first.
-func registered(p *check.Pass) map[string]json.RawMessage {
-	out := map[string]json.RawMessage{}
-	for e := range p.Registry.All() {
+func registered(f *registry.File) audit.State {
+	out := audit.State{}
+	for e := range f.All() {
 		if _, twice := out[e.ModelID]; !twice && e.ModelID != "" {
 			out[e.ModelID] = e.Doc.Raw(e.Node)
 		}
@@ -106,10 +118,14 @@ func reportUnrecorded(p *check.Pass, severity diag.Severity, x audit.Problem) {
 		at = e.At("model_id")
 		key = digest(e.Doc.Raw(e.Node))
 	}
+	help := "change the registry with modelgate; its next write takes the edit up in an adopt record"
+	if len(p.Log.Problems()) > 0 {
+		help = "repair the log, then " + help
+	}
 	p.ReportAs(severity, diag.Finding{
 		Place: at, Subject: x.ModelID, ModelID: x.ModelID, Key: key,
 		Message: x.Message + ": it was edited by hand, or its record is gone",
-		Help:    "change the registry with modelgate; its next write takes the edit up in an adopt record",
+		Help:    help,
 	})
 }
 

@@ -102,3 +102,54 @@ func TestAnArchivedModelComesBackWithAReasonInTheLogAlone(t *testing.T) {
 		})
 	}
 }
+
+func TestABrokenLogHidesNoEditByHand(t *testing.T) {
+	t.Parallel()
+	const (
+		junk    = "registry/logs/2026/01/0000000000000000000000000000000000000000000000000000000000000000.json"
+		entry   = `{"schema_version": "1.0", "model_id": "acme-one", "provider": "acme", "display_name": "One", "role": "specialist", "size_class": "small", "capabilities": [], "status": "active", "source_files": [], "created_at": "2025-01-01T00:00:00Z"}`
+		edited  = `{"schema_version": "1.0", "model_id": "acme-one", "provider": "acme", "display_name": "Two", "role": "specialist", "size_class": "small", "capabilities": [], "status": "active", "source_files": [], "created_at": "2025-01-01T00:00:00Z"}`
+		indents = `{"model_id":  "acme-one", "schema_version": "1.0", "provider": "acme", "display_name": "\u004fne", "role": "specialist", "size_class": "small", "capabilities": [], "status": "active", "source_files": [], "created_at": "2025-01-01T00:00:00Z"}`
+	)
+	optional := func(entries ...string) tree {
+		return registryOf(entries...).logged(t, audit.Upsert, "", "", entry).with(junk, "junk")
+	}
+	required := func(entries ...string) tree {
+		return optional(entries...).with(config.Name, "version: 1\naudit: required\n")
+	}
+	unlogged := registryOf(entry).with(junk, "junk")
+	for _, tc := range []struct {
+		name       string
+		base, head tree
+		want       diag.Severity // 0 for no finding
+	}{
+		{"an edit by hand", optional(entry), optional(edited), diag.Warning},
+		{"an edit by hand where a log is required", required(entry), required(edited), diag.Error},
+		{"a removal by hand", required(entry), required(), diag.Error},
+		{"an addition by hand", required(), required(entry), diag.Error},
+		{"another form of the same", required(entry), required(indents), 0},
+		{"an edit with its record", required(entry), required(edited).logged(t, audit.Upsert, "", entry, edited), 0},
+		{"an edit with one of two records that know nothing of each other", required(entry), required(edited).
+			logged(t, audit.Upsert, "", entry, edited).logged(t, audit.Upsert, "", entry, indents[:len(indents)-1]+`, "notes": ""}`), 0},
+		{"a removal with its record", required(entry), required().logged(t, audit.Remove, "", entry, ""), 0},
+		{"an edit with the record of another one", required(entry), required(edited).logged(t, audit.Upsert, "", entry, indents[:len(indents)-1]+`, "notes": ""}`), diag.Error},
+		{"an edit that the base has a record of", required(entry).logged(t, audit.Upsert, "", entry, edited),
+			required(edited).logged(t, audit.Upsert, "", entry, edited), diag.Error},
+		{"a broken log that the change brings", registryOf(entry).logged(t, audit.Upsert, "", "", entry), optional(edited), diag.Warning},
+		{"an entry that no command would write", optional(entry), optional(active), 0},
+		{"an entry that no command would write where a log is required", required(entry), required(active), diag.Error},
+		{"no record at all", unlogged, registryOf(edited).with(junk, "junk"), 0},
+		{"a base that can't be read", required(entry).with("registry/data/model_registry.json", "{"), required(entry), 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			found := newOf(t, "audit-record-missing", tc.base, tc.head)
+			switch {
+			case tc.want == 0 && len(found) > 0 || tc.want != 0 && len(found) != 1:
+				t.Errorf("got %d findings, want severity %v:\n%s", len(found), tc.want, list(found))
+			case tc.want != 0 && found[0].Severity != tc.want:
+				t.Errorf("severity is %v, want %v", found[0].Severity, tc.want)
+			}
+		})
+	}
+}
