@@ -32,7 +32,7 @@ the merge record.`,
 				at = e.At("model_id")
 			}
 			p.Report(diag.Finding{
-				Place: at, Subject: c.ModelID, ModelID: c.ModelID, Key: "concurrent",
+				Place: at, Subject: c.ModelID, ModelID: c.ModelID, Key: c.A + " " + c.B,
 				Message: fmt.Sprintf("records %q and %q change model %q without knowing of each other", c.A, c.B, c.ModelID),
 				Help:    fmt.Sprintf("decide with `modelgate resolve --keep %s`, or --ours or --theirs while merging", c.ModelID),
 			})

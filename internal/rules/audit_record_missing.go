@@ -1,10 +1,8 @@
 package rules
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/check"
@@ -101,10 +99,13 @@ func registered(f *registry.File) audit.State {
 	return out
 }
 
+// reportNoLog tells the registry as a whole. The key holds the digest of its
+// entries in any order, so that a further edit without a log is a new finding.
 func reportNoLog(p *check.Pass) {
 	logs := p.Layout.Path(p.Layout.Paths.Logs)
+	entries := shortDigest([]byte(strings.Join(entryValues(p.Registry), "\n")))
 	p.ReportAs(diag.Error, diag.Finding{
-		Place: diag.InFile(p.Registry.Doc.Name), Subject: logs, Key: "no-log",
+		Place: diag.InFile(p.Registry.Doc.Name), Subject: logs, Key: "no-log " + entries,
 		Message: "the registry has no audit log, which `audit: required` wants",
 		Help:    "the next command that writes begins one, such as `modelgate upsert`",
 	})
@@ -116,7 +117,7 @@ func reportUnrecorded(p *check.Pass, severity diag.Severity, x audit.Problem) {
 	at, key := diag.InFile(p.Layout.Path(p.Layout.Paths.Registry)), "absent"
 	if e := p.Registry.Find(x.ModelID); e != nil {
 		at = e.At("model_id")
-		key = digest(e.Doc.Raw(e.Node))
+		key = entryDigest(e)
 	}
 	help := "change the registry with modelgate; its next write takes the edit up in an adopt record"
 	if len(p.Log.Problems()) > 0 {
@@ -127,13 +128,4 @@ func reportUnrecorded(p *check.Pass, severity diag.Severity, x audit.Problem) {
 		Message: x.Message + ": it was edited by hand, or its record is gone",
 		Help:    help,
 	})
-}
-
-// digest is of an entry's value, whatever its form.
-func digest(entry json.RawMessage) string {
-	if c, err := audit.Canonical(entry); err == nil {
-		entry = c
-	}
-	h := sha256.Sum256(entry)
-	return hex.EncodeToString(h[:8])
 }

@@ -53,6 +53,7 @@ error where nothing does: then the role rests on a guess.`,
 					p.ReportAs(diag.Warning, f)
 					continue
 				}
+				f.Key += " undecided" // it was a warning while something told which is meant
 				f.Help = "write the full key of the one that is meant: " + oneOf(ref.Among)
 				p.ReportAs(diag.Error, f)
 			}

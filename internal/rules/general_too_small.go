@@ -31,7 +31,7 @@ really is large.`,
 	Check: func(p *check.Pass) {
 		for e := range p.Registry.All() {
 			if tooSmall(p, e) {
-				p.ReportEntry(e, e.At("size_class"), "",
+				p.ReportEntry(e, e.At("size_class"), string(e.SizeClass),
 					`make the model a specialist, or correct its size_class`,
 					"model %q is general but its size class is %q", e.ModelID, e.SizeClass)
 			}

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"testing"
@@ -32,6 +33,15 @@ func registryOf(entries ...string) tree {
 func (x tree) with(name, content string) tree {
 	out := maps.Clone(x)
 	out[name] = &fstest.MapFile{Data: []byte(content)}
+	return out
+}
+
+// replaced returns the tree with another text in every file.
+func (x tree) replaced(from, to string) tree {
+	out := tree{}
+	for name, f := range x {
+		out[name] = &fstest.MapFile{Data: bytes.ReplaceAll(f.Data, []byte(from), []byte(to))}
+	}
 	return out
 }
 

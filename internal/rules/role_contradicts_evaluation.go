@@ -68,13 +68,13 @@ func (r referrer) ground() *registry.Evaluation {
 }
 
 // reportContradiction tells one finding about an entry, of the role rather
-// than the status. The key holds the value at fault, so that a role raised
-// further is a new finding.
+// than the status. The key holds the value at fault and what it should be, so
+// that a role raised further, or an evaluation that turned worse, is a new finding.
 func reportContradiction(p *check.Pass, e *registry.Entry, v *registry.Evaluation, role registry.Role, status registry.Status) {
 	f := diag.Finding{Subject: e.Subject(), ModelID: e.ModelID}
 	switch {
 	case e.Role.Rank() > role.Rank():
-		f.Place, f.Key = e.At("role"), "role "+string(e.Role)
+		f.Place, f.Key = e.At("role"), fmt.Sprintf("role %s for %s", e.Role, role)
 		f.Message = fmt.Sprintf("role of model %q is %q but its newest evaluation gives %q", e.ModelID, e.Role, role)
 	case e.Status == registry.Active && status == registry.Archived:
 		f.Place, f.Key = e.At("status"), "status "+string(e.Status)

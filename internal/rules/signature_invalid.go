@@ -54,7 +54,8 @@ no signature
 	},
 }
 
-// signatureFault says why a signature does not hold; "" when it does.
+// signatureFault says why a signature does not hold; "" when it does. The key
+// holds the entry's digest: an edit that the signature is not of is a new fault.
 func signatureFault(p *check.Pass, sig snapshot.Signature, allowed *seal.AllowedSigners) (key, why string) {
 	e := p.Registry.Find(sig.ModelID)
 	if e == nil {
@@ -62,13 +63,13 @@ func signatureFault(p *check.Pass, sig snapshot.Signature, allowed *seal.Allowed
 	}
 	data, err := audit.Canonical(e.Doc.Raw(e.Node))
 	if err != nil {
-		return "entry", err.Error()
+		return "entry " + entryDigest(e), err.Error()
 	}
 	if p.Input.AllowedSigners == nil {
-		return "no-signers", fmt.Sprintf("there is no %s, so no key is allowed to sign", p.Layout.Path(p.Layout.AllowedSigners))
+		return "no-signers " + entryDigest(e), fmt.Sprintf("there is no %s, so no key is allowed to sign", p.Layout.Path(p.Layout.AllowedSigners))
 	}
 	if _, err := seal.Verify(data, sig.Src, allowed, seal.Demand{Namespace: seal.Namespace, At: p.Now}); err != nil {
-		return "refused", err.Error()
+		return "refused " + entryDigest(e), err.Error()
 	}
 	return "", ""
 }

@@ -35,9 +35,10 @@ signing: {required: true}
 			return
 		}
 		for e := range p.Registry.All() {
+			// By the entry's digest: an edit that nobody vouches for is a new fault.
 			signed := slices.ContainsFunc(p.Signatures, func(s snapshot.Signature) bool { return s.ModelID == e.ModelID })
 			if e.ModelID != "" && !signed {
-				p.ReportEntry(e, e.At("model_id"), "", "sign it with `modelgate sign --key FILE "+e.ModelID+"`",
+				p.ReportEntry(e, e.At("model_id"), entryDigest(e), "sign it with `modelgate sign --key FILE "+e.ModelID+"`",
 					"model %q has no signature, which `signing.required` wants", e.ModelID)
 			}
 		}

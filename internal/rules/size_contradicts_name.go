@@ -34,7 +34,7 @@ of parameters gives.`,
 			}
 			if stated := statedParameters(e); stated.Total > 0 {
 				if want := registry.SizeOf(stated.Total); contradicts(e.SizeClass, want) {
-					p.ReportEntry(e, e.At("size_class"), "", `set "size_class" to "`+string(want)+`"`,
+					p.ReportEntry(e, e.At("size_class"), string(e.SizeClass), `set "size_class" to "`+string(want)+`"`,
 						"model %q has size class %q but its name says %q, which is %q",
 						e.ModelID, e.SizeClass, stated.Text, want)
 				}
@@ -43,7 +43,7 @@ of parameters gives.`,
 			word := nameToken(e, []string{"nano", "mini", "low", "lite"})
 			// Of a general, general-small-variant says so.
 			if word != "" && e.SizeClass.Rank() >= registry.Large.Rank() && e.Role != registry.General {
-				p.ReportEntry(e, e.At("size_class"), "", "correct the size class, or the name",
+				p.ReportEntry(e, e.At("size_class"), string(e.SizeClass), "correct the size class, or the name",
 					"model %q has size class %q but its name says %q", e.ModelID, e.SizeClass, word)
 			}
 		}
