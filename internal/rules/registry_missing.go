@@ -15,8 +15,8 @@ var registryMissing = &check.Rule{
 		Severity: diag.Error,
 		Summary:  "a governed repository must have a registry",
 		Why: `Without the registry nothing says which model has which role. It is an
-error where the base had one or the config names it, and a warning where there
-are only metrics and evaluations.`,
+error where the base had one, the config names it or the audit log tells of it,
+and a warning where there are only files to make it from.`,
 		Repair: "Restore the file, or make it with `modelgate import`.",
 		Configure: "`paths.registry` says where the registry is; once it is named there, the\n" +
 			"file must exist.",
@@ -48,9 +48,16 @@ are only metrics and evaluations.`,
 		case p.Layout.RegistryNamed:
 			f.Message = fmt.Sprintf("registry %q is missing, and the config names it", path)
 			p.Report(f)
+		case p.Log != nil && len(p.Log.Records()) > 0:
+			f.Message = fmt.Sprintf("registry %q is missing, and the audit log tells what it held", path)
+			f.Help = "restore it from the commit that deleted it; what an interrupted command left, the next write finishes"
+			p.Report(f)
 		case len(p.Metrics) > 0 || p.MetricsState == snapshot.Broken || p.EvaluationsState != snapshot.Absent:
 			f.Message = fmt.Sprintf("registry %q is missing, and there are metrics to make it from", path)
 			f.Help = "run `modelgate import`"
+			p.ReportAs(diag.Warning, f)
+		case p.Index != nil:
+			f.Message = fmt.Sprintf("registry %q is missing, and its legacy index is there", path)
 			p.ReportAs(diag.Warning, f)
 		}
 	},
