@@ -89,7 +89,7 @@ func (ld *loader) loadMetrics() error {
 	case err != nil || f.missing:
 		return err
 	case f.unsafe != "":
-		ld.unsafe(dir, f.unsafe)
+		ld.unsafeKind(dir, f.unsafe, "a folder")
 		ld.unreadMetric(dir)
 		return nil
 	}
@@ -130,50 +130,6 @@ func (ld *loader) loadMetric(name string) error {
 func (ld *loader) unreadMetric(name string) {
 	rel, _ := ld.Layout.Rel(name)
 	ld.MetricsState, ld.UnreadMetrics = Broken, append(ld.UnreadMetrics, rel)
-}
-
-// loadSpecs reads every specifications page, whatever case its name is in.
-func (ld *loader) loadSpecs() error {
-	for _, want := range ld.Layout.SpecsPaths() {
-		entries, err := ld.specsDir(path.Dir(want))
-		if err != nil {
-			return err
-		}
-		for _, e := range entries {
-			if !strings.EqualFold(e.Name(), path.Base(want)) {
-				continue
-			}
-			if err := ld.loadSpec(path.Join(path.Dir(want), e.Name())); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (ld *loader) specsDir(dir string) ([]fs.DirEntry, error) {
-	if dir != "." {
-		f, err := ld.locate(dir, true)
-		if err != nil || f.missing || f.unsafe != "" {
-			return nil, err
-		}
-	}
-	return ld.readDir(dir)
-}
-
-func (ld *loader) loadSpec(name string) error {
-	f, err := ld.locate(name, false)
-	if err != nil || f.missing {
-		return err
-	}
-	s := Specs{Path: name, Safe: f.unsafe == ""}
-	if !s.Safe {
-		ld.unsafe(name, f.unsafe)
-	} else if s.Src, err = ld.read(name, f.info); err != nil {
-		return err
-	}
-	ld.Specs = append(ld.Specs, s)
-	return ld.reportTwins(name)
 }
 
 // document reads one JSON document.
@@ -240,9 +196,11 @@ func (ld *loader) read(name string, info fs.FileInfo) ([]byte, error) {
 	return src, nil
 }
 
-func (ld *loader) unsafe(name, why string) {
+func (ld *loader) unsafe(name, why string) { ld.unsafeKind(name, why, "a regular file") }
+
+func (ld *loader) unsafeKind(name, why, want string) {
 	ld.Faults = append(ld.Faults, unsafeFinding(name, "kind", why+", so nothing is read from it",
-		"put a regular file there"))
+		"put "+want+" there"))
 }
 
 // reportTwins tells the entries beside a file, and beside each folder it stands
@@ -256,10 +214,13 @@ func (ld *loader) reportTwins(name string) error {
 			return err
 		}
 		for _, t := range twins {
-			ld.Faults = append(ld.Faults, unsafeFinding(t, "twin:"+strings.ToLower(p),
-				fmt.Sprintf("%q differs from %q only by case", t, p),
-				"keep one of the two: some file systems can't hold both"))
+			ld.twin(t, p, "keep one of the two: some file systems can't hold both")
 		}
 	}
 	return nil
+}
+
+func (ld *loader) twin(name, of, help string) {
+	ld.Faults = append(ld.Faults, unsafeFinding(name, "twin:"+strings.ToLower(of),
+		fmt.Sprintf("%q differs from %q only by case", name, of), help))
 }

@@ -33,9 +33,10 @@ func newLocator(fsys fs.FS) locator {
 
 // A found is what stands at a path.
 type found struct {
-	missing bool
-	unsafe  string // why it must not be read; "" is fine
-	info    fs.FileInfo
+	missing  bool
+	unsafe   string // why it must not be read; "" is fine
+	leadsOff bool   // it is unsafe since what it shows stands elsewhere
+	info     fs.FileInfo
 }
 
 // locate looks at every part of name. wantDir says what the last part should be.
@@ -54,7 +55,10 @@ func (l *locator) locate(name string, wantDir bool) (found, error) {
 			return found{}, fmt.Errorf("read %s: %w", at, bare(err))
 		}
 		if why := unsafeMode(info, !last || wantDir); why != "" {
-			return found{unsafe: fmt.Sprintf("%q is %s", at, why)}, nil
+			return found{
+				unsafe:   fmt.Sprintf("%q is %s", at, why),
+				leadsOff: info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0,
+			}, nil
 		}
 		if last {
 			return found{info: info}, nil
@@ -84,6 +88,13 @@ func unsafeMode(info fs.FileInfo, wantDir bool) string {
 // twins lists the other entries of name's folder that differ from it only by
 // case, in order.
 func (l *locator) twins(name string) ([]string, error) {
+	all, err := l.anyCase(name)
+	return slices.DeleteFunc(all, func(other string) bool { return other == name }), err
+}
+
+// anyCase lists the entries of name's folder that are name but for case, in
+// order behind name itself.
+func (l *locator) anyCase(name string) ([]string, error) {
 	dir := path.Dir(name)
 	if l.folds[dir] == nil {
 		entries, err := l.readDir(dir)
@@ -98,11 +109,17 @@ func (l *locator) twins(name string) ([]string, error) {
 	}
 	var out []string
 	for _, other := range l.folds[dir][fold(path.Base(name))] {
-		if other != path.Base(name) {
-			out = append(out, path.Join(dir, other))
-		}
+		out = append(out, path.Join(dir, other))
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, func(a, b string) int {
+		switch name {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
 	return out, nil
 }
 
