@@ -5,6 +5,7 @@ import (
 
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
@@ -16,7 +17,8 @@ var immutableFieldChanged = &check.Rule{
 		NeedsBase: true,
 		Summary:   "created_at and provider must never change",
 		Why: `They say what was registered and when. An entry of another provider is
-another model, and a creation date that moves is none.`,
+another model, and a creation date that moves is none. To empty a field is to
+change it; one that the base left empty may be filled in.`,
 		Repair: `Restore the value. For another model add an entry of its own and
 deprecate this one.`,
 	},
@@ -42,24 +44,29 @@ deprecate this one.`,
 	},
 }
 
-// reportImmutable tells a field that no entry of the base has like e.
-func reportImmutable(p *check.Pass, e *registry.Entry, was []*registry.Entry, field string, same func(a, b string) bool) {
-	now := e.Node.Get(field).Str()
-	if len(was) == 0 || slices.ContainsFunc(was, func(b *registry.Entry) bool { return same(b.Node.Get(field).Str(), now) }) {
+// reportImmutable tells a field that no entry of the base has like e. To empty
+// it is to change it; of one that is missing or no text the schema speaks, if
+// there is one for e's version.
+func reportImmutable(p *check.Pass, e *registry.Entry, was []*registry.Entry, field string, same func(base, head string) bool) {
+	now := e.Node.Get(field)
+	if _, known := entrySchema(e); known && !now.Is(jsondoc.String) {
+		return
+	}
+	if len(was) == 0 || slices.ContainsFunc(was, func(b *registry.Entry) bool { return same(b.Node.Get(field).Str(), now.Str()) }) {
 		return
 	}
 	p.ReportEntry(e, e.At(field), field, "restore the value",
-		"%s of %q is %q, but was %q", field, e.ModelID, now, was[0].Node.Get(field).Str())
+		"%s of %q is %s, but was %q", field, e.ModelID, said(now), was[0].Node.Get(field).Str())
 }
 
-// sameText takes a missing value for the same: the schema reports it.
-func sameText(a, b string) bool { return a == "" || b == "" || a == b }
+// sameText lets a value be filled in where the base has none.
+func sameText(base, head string) bool { return base == "" || base == head }
 
 // sameInstant compares times, not spellings. A base's text that is no time may
 // be repaired.
 func sameInstant(base, head string) bool {
 	b, ok := registry.ParseTime(base)
-	if !ok || head == "" {
+	if !ok {
 		return true
 	}
 	h, ok := registry.ParseTime(head)
