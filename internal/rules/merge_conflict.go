@@ -15,7 +15,8 @@ var mergeConflict = &check.Rule{
 		Why: `A merge that git could not finish leaves both sides in the file, between
 markers. Neither side is the registry.`,
 		Repair: "Run `modelgate resolve`, which rebuilds the registry from both sides, or\n" +
-			"edit the file until no marker is left.",
+			"edit the file until no marker is left. The specifications page is edited by\n" +
+			"hand: no tool writes it.",
 		Fixed: true,
 	},
 	Bad: `
@@ -35,5 +36,10 @@ markers. Neither side is the registry.`,
  {"model_id": "acme-two"}
 ]}
 `,
-	Check: reportFaults(jsondoc.MergeConflict),
+	Check: func(p *check.Pass) {
+		reportFaults(jsondoc.MergeConflict)(p)
+		for _, s := range p.Specs {
+			reportPageConflict(p, s)
+		}
+	},
 }

@@ -63,9 +63,11 @@ See the [session id](minutes.md) in the minutes. A log entry looks so:
 
 func reportPage(p *check.Pass, s snapshot.Specs, at diag.Place, key, message string) {
 	p.Report(diag.Finding{
-		Place: at, Subject: s.Path, Key: key, Message: message,
-		// The same fault wherever the page stands and whatever case it is in.
-		Identity: path.Base(p.Layout.Paths.ModelsIndex),
-		Help:     "move what is no specification to the minutes or to " + p.Layout.Path(p.Layout.Paths.IndexJSON),
+		Place: at, Subject: s.Path, Key: key, Message: message, Identity: pageIdentity(p),
+		Help: "move what is no specification to the minutes or to " + p.Layout.Path(p.Layout.Paths.IndexJSON),
 	})
 }
+
+// pageIdentity makes a fault the same one wherever the page stands and whatever
+// case it is in.
+func pageIdentity(p *check.Pass) string { return path.Base(p.Layout.Paths.ModelsIndex) }

@@ -25,8 +25,7 @@ func pageLimit(name string, src []byte) (at diag.Place, key, message string) {
 	text := newPageText(src)
 	for i, start := range text.lines {
 		if n := nesting(src[start:]); n > maxNesting {
-			_, end := text.bounds(i)
-			return text.place(name, start, start+len(bytes.TrimRight(src[start:end], "\r\n"))), "nesting",
+			return text.place(name, start, start+len(text.lineText(i))), "nesting",
 				fmt.Sprintf("line is nested %d levels deep, more than the %d that specifications may have", n, maxNesting)
 		}
 	}

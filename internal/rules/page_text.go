@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"slices"
 	"unicode/utf8"
 
@@ -47,4 +48,10 @@ func (t pageText) bounds(line int) (start, end int) {
 		return t.lines[line], t.lines[line+1]
 	}
 	return t.lines[line], len(t.src)
+}
+
+// lineText returns a line without its end.
+func (t pageText) lineText(line int) []byte {
+	start, end := t.bounds(line)
+	return bytes.TrimRight(t.src[start:end], "\r\n")
 }
