@@ -109,11 +109,8 @@ func notGeneral(e *registry.Entry, s sizing, p config.Policy) string {
 	case !slices.Contains(p.GeneralSizeClasses, string(s.class)):
 		return fmt.Sprintf("its size class is %q by %s", s.class, s.evidence)
 	}
-	words := e.NameTokens()
-	for _, w := range slices.Concat(p.ForbiddenVariants, p.SuspectVariants) {
-		if slices.Contains(words, w) {
-			return fmt.Sprintf("its name has the word %q", w)
-		}
+	if w := e.NameToken(registry.NewWords(slices.Concat(p.ForbiddenVariants, p.SuspectVariants))); w != "" {
+		return fmt.Sprintf("its name has the word %q", w)
 	}
 	return ""
 }

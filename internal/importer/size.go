@@ -24,6 +24,7 @@ type table struct {
 		Source string
 	}
 	Tiers []tier
+	words registry.Words // of Tokens
 }
 
 type tier struct {
@@ -39,6 +40,11 @@ var tiers = sync.OnceValue(func() table {
 	if err := json.Unmarshal(tiersJSON, &t); err != nil {
 		panic("importer: embedded tiers.json: " + err.Error())
 	}
+	var words []string
+	for _, row := range t.Tokens {
+		words = append(words, row.Token)
+	}
+	t.words = registry.NewWords(words)
 	for i := range t.Tiers {
 		t.Tiers[i].match = regexp.MustCompile(t.Tiers[i].Pattern)
 	}
@@ -70,7 +76,7 @@ func sizeOf(m *registry.Metric) sizing {
 
 func sizeByToken(m *registry.Metric) sizing {
 	e := registry.Entry{Provider: m.Provider, ModelID: m.ID, DisplayName: m.FullModel}
-	words := append(e.NameTokens(), registry.Tokens(m.ModelVariant)...)
+	words := append(e.NameTokens(tiers().words), registry.Tokens(m.ModelVariant)...)
 	var s sizing
 	for _, row := range tiers().Tokens {
 		smaller := s.class == "" || row.Size.Rank() < s.class.Rank()

@@ -90,9 +90,9 @@ func TestIdentityIsTheSameOverSpellings(t *testing.T) {
 func TestTokensAreWholeWords(t *testing.T) {
 	t.Parallel()
 	e := &registry.Entry{ModelID: "google-gemini-2-5-pro", Provider: "google", DisplayName: "Gemini 2.5 Pro"}
-	for _, tok := range e.NameTokens() {
+	for _, tok := range e.NameTokens(small()) {
 		if tok == "mini" {
-			t.Errorf("%v holds mini", e.NameTokens())
+			t.Errorf("%v holds mini", e.NameTokens(small()))
 		}
 	}
 	tests := []struct {
@@ -106,6 +106,12 @@ func TestTokensAreWholeWords(t *testing.T) {
 		{"Ｍｉｎｉ", "mini"},
 		{"m\u0456ni mi\u200bni m\u00efni mi\u034fni", "mini mini mini mini"}, // Cyrillic, and what shows nothing
 		{"Gemini", "gemini"},
+		{"GPTMini", "gpt mini gptm ini gptmini"},
+		{"KILNmini", "kil nmini kiln mini kilnmini"},
+		{"NanoGPT", "nano gpt nanogpt"},
+		{"MLFlow", "ml flow mlflow"},
+		{"Slow minister", "slow minister"},
+		{"m\u0457ni min\u026a \u0142ow \u029f\u1d0f\u1d21", "mini mini low low"}, // accents on look-alikes, small capitals, strokes
 	}
 	for _, test := range tests {
 		got := ""
@@ -121,15 +127,37 @@ func TestTokensAreWholeWords(t *testing.T) {
 	}
 }
 
+func small() registry.Words { return registry.NewWords([]string{"mini", "fast"}) }
+
+func TestAProviderThatIsCalledByAWordHidesNone(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ provider, id, want string }{
+		{"gpt-5-mini", "gpt-5-mini-turbo", "mini"},
+		{"GPT 5 M\u0456ni", "gpt-5-mini-turbo", "mini"},
+		{"gpt-5mini", "gpt-5mini-turbo", "mini"},
+		{"MiniAI", "mini-turbo", "mini"},
+		{"Fast AI", "fast-one", "fast"},
+		{"Breakfast", "breakfast-one", ""},
+		{"MiniMax", "MiniMax-M1", ""},
+		{"MiniMax AI", "MiniMax-AI-M1", ""},
+		{"MiniMax", "MiniMax-mini", "mini"},
+	} {
+		e := &registry.Entry{Provider: tt.provider, ModelID: tt.id}
+		if got := e.NameToken(small()); got != tt.want {
+			t.Errorf("NameToken of %q by %q = %q, want %q", tt.id, tt.provider, got, tt.want)
+		}
+	}
+}
+
 func TestTheProvidersNameMakesNoModelMini(t *testing.T) {
 	t.Parallel()
 	for _, provider := range []string{"MiniMax", "minimax", "MiniMaxAI", "MiniMax AI", "ＭｉｎｉＭａｘ"} {
 		e := &registry.Entry{ModelID: "minimax-m1", Provider: provider, DisplayName: "MiniMax-M1"}
-		if got := e.NameTokens(); slices.Contains(got, "mini") {
+		if got := e.NameTokens(small()); slices.Contains(got, "mini") {
 			t.Errorf("NameTokens() of a model of %q = %q, which holds mini", provider, got)
 		}
 		e.DisplayName = "MiniMax-M1-Mini"
-		if got := e.NameTokens(); !slices.Contains(got, "mini") {
+		if got := e.NameTokens(small()); !slices.Contains(got, "mini") {
 			t.Errorf("NameTokens() of %q by %q = %q, want mini among them", e.DisplayName, provider, got)
 		}
 	}

@@ -1,20 +1,20 @@
 package registry
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 )
 
 // Tokens splits a name at punctuation, at case edges and at digit edges, and
-// lowers the parts: "GPT-5MiniTurbo" gives gpt, 5, mini, turbo. Behind the
-// parts of a word come the word without its case edges and the whole of it, so
-// that "MiNi" is mini however it is spelled: mi, ni, mini. Compatibility forms,
-// letters with accents and look-alikes of Latin letters count as those. Whole tokens are compared,
-// so "gemini" is never mini.
+// lowers the parts: "GPT-5MiniTurbo" gives gpt, 5, mini, turbo. Capitals before
+// small letters are read both ways: "GPTMini" and "KILNmini" have a mini. Behind
+// the parts of a word come the word without its case edges and the whole of it,
+// so that "MiNi" is mini however it is spelled: mi, ni, mini. Compatibility
+// forms, letters with accents and look-alikes of Latin letters count as those.
+// Whole tokens are compared, so "gemini" is never mini.
 func Tokens(name string) []string {
 	var out []string
-	for _, word := range strings.FieldsFunc(withoutAccents(plainLetters(name)), isPunctuation) {
+	for _, word := range strings.FieldsFunc(plainLetters(withoutAccents(name)), isPunctuation) {
 		out = append(out, wordTokens(word)...)
 	}
 	return out
@@ -25,9 +25,11 @@ func isPunctuation(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigi
 // wordTokens lists the tokens of a word, none twice.
 func wordTokens(word string) []string {
 	var out []string
-	for _, split := range []func(a, b rune) bool{edge, digitEdge, func(a, b rune) bool { return false }} {
-		for _, part := range splitAt(word, split) {
-			if part = strings.ToLower(part); !slices.Contains(out, part) {
+	seen, letters := map[string]bool{}, []rune(word)
+	for _, split := range []edge{capitalEdge, runEdge, digitEdge, func([]rune, int) bool { return false }} {
+		for _, part := range splitAt(letters, split) {
+			if part = strings.ToLower(part); !seen[part] {
+				seen[part] = true
 				out = append(out, part)
 			}
 		}
@@ -35,37 +37,30 @@ func wordTokens(word string) []string {
 	return out
 }
 
-func splitAt(word string, split func(a, b rune) bool) []string {
-	var out []string
-	var prev rune
-	start := 0
-	for i, r := range word {
-		if i > 0 && split(prev, r) {
-			out = append(out, word[start:i])
-			start = i
-		}
-		prev = r
-	}
-	return append(out, word[start:])
-}
-
-func digitEdge(a, b rune) bool { return unicode.IsDigit(a) != unicode.IsDigit(b) }
-
-func edge(a, b rune) bool {
-	return digitEdge(a, b) || unicode.IsLower(a) && unicode.IsUpper(b)
-}
-
 // NameTokens returns the tokens of an entry's id and display name, without a
-// leading provider: the provider "MiniMax" makes no model mini.
-func (e *Entry) NameTokens() []string {
-	out := Tokens(trimProvider(e.Provider, e.ModelID))
-	return append(out, Tokens(trimProvider(e.Provider, e.DisplayName))...)
+// leading provider: the provider "MiniMax" makes no model mini. A provider that
+// has one of the words between punctuation stays, or "gpt-5-mini" as a provider
+// would hide what its models are.
+func (e *Entry) NameTokens(words Words) []string {
+	out := Tokens(trimProvider(e.Provider, e.ModelID, words))
+	return append(out, Tokens(trimProvider(e.Provider, e.DisplayName, words))...)
 }
 
-func trimProvider(provider, name string) string {
+// NameToken returns the first of the entry's NameTokens that is one of the words
+// or looks like it, or "".
+func (e *Entry) NameToken(words Words) string {
+	for _, t := range e.NameTokens(words) {
+		if words.has(t) {
+			return t
+		}
+	}
+	return ""
+}
+
+func trimProvider(provider, name string, words Words) string {
 	name = plainLetters(name)
 	for _, p := range trimmable(provider) {
-		if p == "" || len(name) <= len(p) || !strings.EqualFold(name[:len(p)], p) {
+		if p == "" || len(name) <= len(p) || !strings.EqualFold(name[:len(p)], p) || words.stand(p) {
 			continue
 		}
 		rest := strings.TrimLeft(name[len(p):], " -_./:")

@@ -28,6 +28,7 @@ of parameters gives.`,
 {"schema_version": "1.0", "models": [{"model_id": "acme-405b-a22b", "role": "specialist", "size_class": "xl"}]}
 `,
 	Check: func(p *check.Pass) {
+		small := registry.NewWords([]string{"nano", "mini", "low", "lite"})
 		for e := range p.Registry.All() {
 			if e.SizeClass.Rank() == 0 {
 				continue // the schema says so
@@ -40,7 +41,7 @@ of parameters gives.`,
 				}
 				continue
 			}
-			word := nameToken(e, []string{"nano", "mini", "low", "lite"})
+			word := e.NameToken(small)
 			// Of a general, general-small-variant says so.
 			if word != "" && e.SizeClass.Rank() >= registry.Large.Rank() && e.Role != registry.General {
 				p.ReportEntry(e, e.At("size_class"), string(e.SizeClass), "correct the size class, or the name",
