@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
@@ -18,4 +19,24 @@ func byID(f *registry.File) []*registry.Entry {
 	}
 	slices.SortStableFunc(out, func(a, b *registry.Entry) int { return cmp.Compare(a.ModelID, b.ModelID) })
 	return out
+}
+
+// knownFirst puts the entries whose ids the base has before the others: of two
+// that clash the later one is told.
+func knownFirst(p *check.Pass, entries []*registry.Entry) []*registry.Entry {
+	base := baseEntries(p)
+	return putFirst(entries, func(e *registry.Entry) bool { return base[e.ModelID] != nil })
+}
+
+// putFirst keeps the order among the entries that go first, and among the others.
+func putFirst(entries []*registry.Entry, goesFirst func(*registry.Entry) bool) []*registry.Entry {
+	var first, others []*registry.Entry
+	for _, e := range entries {
+		if goesFirst(e) {
+			first = append(first, e)
+		} else {
+			others = append(others, e)
+		}
+	}
+	return append(first, others...)
 }

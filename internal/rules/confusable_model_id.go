@@ -34,7 +34,7 @@ them an id that can be told apart.`,
 `,
 	Check: func(p *check.Pass) {
 		first, last := map[string]*registry.Entry{}, ""
-		for _, e := range byID(p.Registry) {
+		for _, e := range knownFirst(p, byID(p.Registry)) {
 			if e.ModelID == last {
 				continue // duplicate-model-id says so
 			}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -38,21 +39,27 @@ correct the name, source file or alias that they share.`,
  {"model_id": "llama-405b-instruct", "provider": "Meta", "display_name": "Llama 405B Instruct"}]}
 `,
 	Check: func(p *check.Pass) {
-		claims := map[string]*claimants{}
-		for _, e := range byID(p.Registry) {
-			told := map[string]bool{} // each other model once, whatever they share
-			for _, c := range claimsOf(p, e) {
-				if claims[c.key] == nil {
-					claims[c.key] = &claimants{}
-				}
-				if other := claims[c.key].against(c); other != nil && !told[other.entry.ModelID] {
-					told[other.entry.ModelID] = true
-					reportIdentity(p, c, *other)
-				}
-				claims[c.key].add(c)
+		claims, told := map[string]*claimants{}, map[clash]bool{}
+		for _, c := range claimsByAge(p) {
+			if claims[c.key] == nil {
+				claims[c.key] = &claimants{}
 			}
+			other := claims[c.key].against(c)
+			claims[c.key].add(c)
+			// Each pair once, whatever it shares.
+			if other == nil || told[clash{c.entry, other.entry.ModelID}] || told[clash{other.entry, c.entry.ModelID}] {
+				continue
+			}
+			told[clash{c.entry, other.entry.ModelID}] = true
+			reportIdentity(p, c, *other)
 		}
 	},
+}
+
+// A clash is an entry and the id of another one.
+type clash struct {
+	entry *registry.Entry
+	other string
 }
 
 // A claim is something that only one model can have.
@@ -64,6 +71,40 @@ type claim struct {
 	key   string // kind and value; it names no other entry, so that entries may come and go
 	at    diag.Place
 	soft  bool // an entry's own id, which clashes with aliases alone
+}
+
+// claimsByAge lists all claims: with a base first those that it has, then the
+// others of entries that it has. A claim is held against earlier ones, so the
+// change is told and what it clashes with is not. Were the older claim told, the
+// copy of a model that has one already would pass for the old fault. Claims of
+// one age go by id, so that entries may come, go and be sorted.
+func claimsByAge(p *check.Pass) []claim {
+	var out []claim
+	for _, e := range byID(p.Registry) {
+		out = append(out, claimsOf(p, e)...)
+	}
+	if p.Base == nil {
+		return out
+	}
+	type claimed struct{ id, key string }
+	had := map[claimed]bool{}
+	for _, e := range byID(p.Base.Registry) {
+		had[claimed{id: e.ModelID}] = true
+		for _, c := range claimsOf(p, e) {
+			had[claimed{e.ModelID, c.key}] = true
+		}
+	}
+	age := func(c claim) int {
+		switch {
+		case had[claimed{c.entry.ModelID, c.key}]:
+			return 0
+		case had[claimed{id: c.entry.ModelID}]:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(out, func(a, b claim) int { return cmp.Compare(age(a), age(b)) })
+	return out
 }
 
 // claimsOf lists the entry's claims, the most telling first.

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
@@ -31,21 +32,46 @@ each add a model merge into such a file without a conflict.`,
  {"model_id": "acme-two"}]}
 `,
 	Check: func(p *check.Pass) {
-		first := map[string]*registry.Entry{}
+		uses, base := map[string][]*registry.Entry{}, baseEntries(p)
 		for e := range p.Registry.All() {
-			if e.ModelID == "" {
-				continue
+			if e.ModelID != "" {
+				uses[e.ModelID] = append(uses[e.ModelID], e)
 			}
-			if first[e.ModelID] == nil {
-				first[e.ModelID] = e
-				continue
+		}
+		for id, entries := range uses { // in any order: findings are sorted
+			if len(entries) > 1 {
+				reportUses(p, untouchedFirst(entries, base[id]))
 			}
-			p.Report(diag.Finding{
-				Place: e.At("model_id"), Subject: e.ModelID, ModelID: e.ModelID,
-				Message: fmt.Sprintf("model_id %q is used again", e.ModelID),
-				Help:    "remove one of the entries, or correct its id",
-				Related: []diag.Related{{Place: first[e.ModelID].At("model_id"), Message: "first use of the id"}},
-			})
 		}
 	},
+}
+
+func reportUses(p *check.Pass, entries []*registry.Entry) {
+	for _, e := range entries[1:] {
+		p.Report(diag.Finding{
+			Place: e.At("model_id"), Subject: e.ModelID, ModelID: e.ModelID,
+			Message: fmt.Sprintf("model_id %q is used again", e.ModelID),
+			Help:    "remove one of the entries, or correct its id",
+			Related: []diag.Related{{Place: entries[0].At("model_id"), Message: "the other use of the id"}},
+		})
+	}
+}
+
+// untouchedFirst puts the entries that are the same in the base before those
+// that were added or changed: of one id they are told.
+func untouchedFirst(entries, base []*registry.Entry) []*registry.Entry {
+	was := map[string]bool{}
+	for _, e := range base {
+		was[content(e)] = true
+	}
+	return putFirst(entries, func(e *registry.Entry) bool { return was[content(e)] })
+}
+
+// content is the same for entries that differ in layout and order of keys alone.
+func content(e *registry.Entry) string {
+	text, err := json.Marshal(e.Node.Value())
+	if err != nil {
+		return "" // no parsed value can make it fail
+	}
+	return string(text)
 }
