@@ -19,9 +19,8 @@ var duplicateIdentity = &check.Rule{
 		Summary:  "a model must be registered once, under whatever id",
 		Why: `One model under two ids can hold two roles and vote twice. Two entries
 are one model when provider and name are the same but for case, blanks, dots,
-underscores and hyphens ("Meta" and "Meta AI" are one provider), when their ids
-are the same but for the provider, when they come from the same source file, or
-when one bears the other's id as an alias. Near names are different models:
+underscores and hyphens ("Meta" and "Meta AI" are one provider), when they come
+from the same source file, or when one bears the other's id as an alias. Near names are different models:
 "Command R" and "Command R+", "Llama 70B" and "Llama 70B Instruct".`,
 		Repair: `Remove one of the entries and name its id among the other's aliases, or
 correct the name, source file or alias that they share.`,
@@ -117,7 +116,6 @@ func claimsOf(p *check.Pass, e *registry.Entry) []claim {
 		}
 	}
 	add("name", registry.NameKey(e.Provider, e.DisplayName), e.At("display_name"))
-	add("id but for the provider", registry.NameKey(e.Provider, e.ModelID), e.At("model_id"))
 	for i, src := range e.SourceFiles {
 		if src = path.Clean(src); !isShared(p, src) {
 			add("source file", src, e.AtElem("source_files", i))
