@@ -131,7 +131,7 @@ func (p *parser) checkNumber(n *Node) {
 func (p *parser) reportSyntax(err error) {
 	if at := conflictMarker(p.doc.Src); at >= 0 {
 		p.report(at, lineEnd(p.doc.Src, at), "conflict",
-			"run `modelgate resolve`, or edit the file until no marker is left",
+			"edit the file until no marker is left",
 			"unresolved merge conflict: %s", excerpt(p.doc.Src[at:lineEnd(p.doc.Src, at)]))
 		p.findings[len(p.findings)-1].Rule = MergeConflict
 		return

@@ -15,7 +15,7 @@ import (
 // reportFaults returns the check of a rule whose findings are made while the
 // documents are read: it repeats them. A metrics file that an entry names is
 // known by the entry, wherever the file moves.
-func reportFaults(name string) func(*check.Pass) {
+func reportFaults(name string, edits ...func(*check.Pass, *diag.Finding)) func(*check.Pass) {
 	return func(p *check.Pass) {
 		var names metricNames
 		for i, f := range p.Faults {
@@ -27,6 +27,9 @@ func reportFaults(name string) func(*check.Pass) {
 			}
 			if rel, below := p.Layout.Rel(f.Place.File); below && f.Subject == f.Place.File {
 				f.Identity = cmp.Or(f.Identity, names.ofPath(rel))
+			}
+			for _, edit := range edits {
+				edit(p, &f)
 			}
 			p.ReportFault(f)
 		}

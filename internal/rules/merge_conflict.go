@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
@@ -14,8 +16,8 @@ var mergeConflict = &check.Rule{
 		Summary:  "a governed file must hold no conflict markers",
 		Why: `A merge that git could not finish leaves both sides in the file, between
 markers. Neither side is the registry.`,
-		Repair: "Run `modelgate resolve`, which rebuilds the registry from both sides, or\n" +
-			"edit the file until no marker is left. The specifications page is edited by\n" +
+		Repair: "Run `modelgate resolve`, which rebuilds the registry and its views from\n" +
+			"both sides, or edit the file until no marker is left. The specifications page is edited by\n" +
 			"hand: no tool writes it.",
 		Fixed: true,
 	},
@@ -37,9 +39,18 @@ markers. Neither side is the registry.`,
 ]}
 `,
 	Check: func(p *check.Pass) {
-		reportFaults(jsondoc.MergeConflict)(p)
+		reportFaults(jsondoc.MergeConflict, offerResolve)(p)
 		for _, s := range p.Specs {
 			reportPageConflict(p, s)
 		}
 	},
+}
+
+// offerResolve names the command that rebuilds the file, where there is one.
+func offerResolve(p *check.Pass, f *diag.Finding) {
+	paths := p.Layout.Paths
+	rel, below := p.Layout.Rel(f.Place.File)
+	if below && (rel == paths.Registry || rel == paths.IndexJSON || strings.HasPrefix(rel, paths.Views+"/")) {
+		f.Help = "run `modelgate resolve`, or " + f.Help
+	}
 }
