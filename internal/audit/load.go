@@ -75,7 +75,7 @@ func (r *reader) entry(dir, name string, d fs.DirEntry) error {
 	base := path.Base(name)
 	switch {
 	case base == ".gitkeep" && d.Type().IsRegular():
-	case strings.HasPrefix(base, ".modelgate-") && strings.HasSuffix(base, ".tmp") && d.Type().IsRegular():
+	case IsTemp(base) && d.Type().IsRegular():
 		// A writer's own, at work or killed: no record was ever read from it,
 		// and the next writer sweeps it.
 	case !d.Type().IsRegular():

@@ -190,6 +190,9 @@ func (a *app) auditVerify(ctx context.Context) error {
 		return refusal{err}
 	}
 	problems := log.Check(entries)
+	if r, ok := log.Unapplied(entries); ok && s.Interrupted {
+		a.say("a command was interrupted after its record (%s) and before the registry; the next one that writes finishes it", short(r.Name))
+	}
 	err = a.result(func(out output) error {
 		if a.flags.format == "json" {
 			return writeJSON(out.w, verifyJSON(log, problems))

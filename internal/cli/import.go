@@ -64,7 +64,7 @@ func (a *app) importModels(ctx context.Context, paths []string, keepRoles bool, 
 	for _, n := range d.Notices {
 		a.say("%s", n)
 	}
-	res.Plan = d.Plan
+	res.Plan = d.whole()
 	return a.result(func(out output) error { return a.tellImport(ctx, out, res, f.dryRun) })
 }
 

@@ -52,6 +52,7 @@ type job struct {
 type done struct {
 	edit.Result
 	Plan    plan.Plan
+	Pending plan.Plan // of a dry run: what finishes an interrupted operation before Plan
 	DryRun  bool
 	Notices []string
 }
@@ -72,7 +73,7 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 	var s *snapshot.Snapshot
 	var c *config.Config
 	if j.flags.dryRun {
-		s, c, err = a.load(w)
+		s, c, err = a.foresee(ctx, w, st, &d)
 	} else {
 		var unlock func() error
 		if unlock, err = st.Lock(ctx, lockWait); err != nil {
@@ -129,40 +130,6 @@ func adopted(p plan.Plan) []string {
 		}
 	}
 	return out
-}
-
-// rollForward reads the registry again, which may have changed while the lock
-// was waited for, and finishes an operation whose record was written and whose
-// registry was not. That a writer was interrupted shows in the temporary files
-// it left: it makes all of them before it renames any.
-func (a *app) rollForward(w *workspace, st *store.Store, d *done) (*snapshot.Snapshot, *config.Config, error) {
-	l, _, err := a.layout(w)
-	if err != nil {
-		return nil, nil, err
-	}
-	left, err := st.Leftovers(folders(l)...)
-	if err != nil {
-		return nil, nil, err
-	}
-	// What is left among the records is no record. What is left beside the
-	// registry is the proof of the interruption, so it goes last.
-	if _, err := st.Sweep(l.Path(l.Paths.Logs)); err != nil {
-		return nil, nil, err
-	}
-	s, c, err := a.load(w)
-	if err != nil || len(left) == 0 {
-		return s, c, err
-	}
-	defer func() { _, _ = st.Sweep(folders(l)...) }() // swept again by the next command
-	pending, what, err := ledger.Pending(s)
-	if err != nil || pending.Empty() {
-		return s, c, err
-	}
-	if err := st.Apply(pending); err != nil {
-		return nil, nil, fmt.Errorf("finish the interrupted operation: %w", err)
-	}
-	d.Notices = append(d.Notices, "finished an interrupted operation: "+what)
-	return a.load(w)
 }
 
 // journal makes the plan of a result: the audit record first, then the
@@ -235,7 +202,7 @@ func doneText(d done, verb string) string {
 		fmt.Fprintf(&b, "%s: %s\n  help: %s\n", report.Clean(u.ModelID), report.Clean(u.Message), report.Clean(u.Help))
 	}
 	if d.DryRun {
-		b.WriteString(d.Plan.Diff())
+		b.WriteString(d.whole().Diff())
 		verb = "would have " + verb
 	}
 	fmt.Fprintf(&b, "%s: %d added, %d updated, %d removed, %d unchanged\n",
@@ -245,7 +212,7 @@ func doneText(d done, verb string) string {
 
 func doneJSON(d done) map[string]any {
 	files := []string{}
-	for _, e := range d.Plan {
+	for _, e := range d.whole() {
 		files = append(files, e.Path)
 	}
 	undecided := []map[string]string{}
@@ -269,7 +236,7 @@ func (a *app) tellFiles(d done, verb string) error {
 	return a.result(func(out output) error {
 		var b strings.Builder
 		if d.DryRun {
-			b.WriteString(d.Plan.Diff())
+			b.WriteString(d.whole().Diff())
 			verb = "would have " + verb
 		}
 		for _, e := range d.Plan {

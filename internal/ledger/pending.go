@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"encoding/json"
 	"fmt"
 	"path"
 	"strings"
@@ -28,45 +27,12 @@ func Pending(s *snapshot.Snapshot) (plan.Plan, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	state, _ := log.Replay()
-	open := Diff(old, state)
-	if len(open) == 0 {
+	r, ok := log.Unapplied(old)
+	if !ok {
 		return nil, "", nil
 	}
-	for _, r := range log.Records() {
-		if explains(r, open) {
-			p, err := forward(s, r)
-			return p, fmt.Sprintf("%s of %s", r.Op, models(r)), err
-		}
-	}
-	return nil, "", nil
-}
-
-// explains reports whether the registry differs from the log by just what one
-// record changed.
-func explains(r audit.Record, open []audit.Change) bool {
-	if len(r.Changes) != len(open) {
-		return false
-	}
-	for i, c := range r.Changes {
-		if c.ModelID != open[i].ModelID ||
-			!audit.StateEqual(stateOf(c.ModelID, c.Before, c.After), stateOf(c.ModelID, open[i].Before, open[i].After)) {
-			return false
-		}
-	}
-	return true
-}
-
-// stateOf makes a change comparable by value.
-func stateOf(id string, before, after json.RawMessage) audit.State {
-	out := audit.State{}
-	if before != nil {
-		out[id+" before"] = before
-	}
-	if after != nil {
-		out[id+" after"] = after
-	}
-	return out
+	p, err := forward(s, r)
+	return p, fmt.Sprintf("%s of %s", r.Op, models(r)), err
 }
 
 func forward(s *snapshot.Snapshot, r audit.Record) (plan.Plan, error) {

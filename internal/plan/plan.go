@@ -29,6 +29,34 @@ type Plan []Edit
 // Empty reports whether the plan changes nothing.
 func (p Plan) Empty() bool { return !slices.ContainsFunc(p, Edit.changes) }
 
+// Then returns one plan that does what p does and then next, which was made
+// from what p leaves. A file that both edit is edited once, where next does it.
+func (p Plan) Then(next Plan) Plan {
+	var out Plan
+	for _, e := range p {
+		if next.of(e.Path) == nil {
+			out = append(out, e)
+		}
+	}
+	for _, e := range next {
+		if first := p.of(e.Path); first != nil {
+			e.Old = first.Old
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// of returns the edit of a file, or nil.
+func (p Plan) of(name string) *Edit {
+	for i := range p {
+		if p[i].Path == name {
+			return &p[i]
+		}
+	}
+	return nil
+}
+
 // Diff returns the plan as a unified diff, its files
 // in the order of the plan. Bytes of the files appear as they are: whoever
 // shows the diff neutralises control characters.

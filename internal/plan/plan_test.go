@@ -45,3 +45,14 @@ func TestTheDiffIsUnified(t *testing.T) {
 		t.Errorf("Diff is\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestAPlanBehindAnotherEditsEachFileOnce(t *testing.T) {
+	t.Parallel()
+	first := plan.Plan{{Path: "a", Old: []byte("1\n"), New: []byte("2\n")}, {Path: "b", New: []byte("b\n")}}
+	next := plan.Plan{{Path: "c", New: []byte("c\n")}, {Path: "a", Old: []byte("2\n"), New: []byte("3\n")}}
+	const want = "--- /dev/null\n+++ b/b\n@@ -0,0 +1 @@\n+b\n--- /dev/null\n+++ b/c\n@@ -0,0 +1 @@\n+c\n" +
+		"--- a/a\n+++ b/a\n@@ -1 +1 @@\n-1\n+3\n"
+	if got := first.Then(next).Diff(); got != want {
+		t.Errorf("Diff is\n%s\nwant\n%s", got, want)
+	}
+}

@@ -52,9 +52,10 @@ audit: required
 			}
 			return
 		}
+		unfinished := interrupted(p)
 		for _, x := range unrecorded(p) {
 			if required || recordable(p, x.ModelID) {
-				reportUnrecorded(p, severity, x)
+				reportUnrecorded(p, severity, x, unfinished)
 			}
 		}
 	},
@@ -67,6 +68,16 @@ func unrecorded(p *check.Pass) []audit.Problem {
 		return unrecordedChanges(p)
 	}
 	return slices.DeleteFunc(p.Log.Check(registered(p.Registry)), func(x audit.Problem) bool { return x.Kind != audit.RegistryDiffers })
+}
+
+// interrupted reports whether a command left its record without the registry
+// that goes with it.
+func interrupted(p *check.Pass) bool {
+	if !p.Interrupted {
+		return false
+	}
+	_, unfinished := p.Log.Unapplied(registered(p.Registry))
+	return unfinished
 }
 
 // recordable reports whether a command could write a model's entry as it
@@ -111,21 +122,24 @@ func reportNoLog(p *check.Pass) {
 	})
 }
 
-// reportUnrecorded tells one model. The key holds the entry's digest, so that
+// reportUnrecorded tells one model; unfinished says that the record is there
+// and that its writer was interrupted before the registry. The key holds the entry's digest, so that
 // a further hand edit of the same model is a new finding.
-func reportUnrecorded(p *check.Pass, severity diag.Severity, x audit.Problem) {
+func reportUnrecorded(p *check.Pass, severity diag.Severity, x audit.Problem, unfinished bool) {
 	at, key := diag.InFile(p.Layout.Path(p.Layout.Paths.Registry)), "absent"
 	if e := p.Registry.Find(x.ModelID); e != nil {
 		at = e.At("model_id")
 		key = entryDigest(e)
 	}
-	help := "change the registry with modelgate; its next write takes the edit up in an adopt record"
-	if len(p.Log.Problems()) > 0 {
+	why, help := "it was edited by hand, or its record is gone", "change the registry with modelgate; its next write takes the edit up in an adopt record"
+	switch {
+	case unfinished:
+		why, help = "a command was interrupted after its record and before the registry", "the next command that writes finishes it, such as `modelgate fmt`"
+	case len(p.Log.Problems()) > 0:
 		help = "repair the log, then " + help
 	}
 	p.ReportAs(severity, diag.Finding{
 		Place: at, Subject: x.ModelID, ModelID: x.ModelID, Key: key,
-		Message: x.Message + ": it was edited by hand, or its record is gone",
-		Help:    help,
+		Message: x.Message + ": " + why, Help: help,
 	})
 }

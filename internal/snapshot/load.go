@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
@@ -50,6 +51,22 @@ func (ld *loader) loadRegistry() error {
 		ld.Registry = registry.NewFile(doc)
 	}
 	ld.RegistryState = state
+	if err != nil {
+		return err
+	}
+	return ld.loadInterrupted()
+}
+
+// loadInterrupted looks for a writer's temporary file beside the registry: a
+// writer makes all of its files before it renames any, the registry's last.
+func (ld *loader) loadInterrupted() error {
+	dir := path.Dir(ld.Layout.Path(ld.Layout.Paths.Registry))
+	f, err := ld.locate(dir, true)
+	if err != nil || f.missing || f.unsafe != "" {
+		return err
+	}
+	entries, err := ld.readDir(dir)
+	ld.Interrupted = slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return audit.IsTemp(e.Name()) })
 	return err
 }
 

@@ -45,6 +45,8 @@ type Snapshot struct {
 
 	Log *audit.Log // the audit log; without records when there is none, nil when audit is off
 
+	Interrupted bool // a writer's temporary file stands beside the registry: it is at work, or was killed
+
 	metricIndex metricIndex         // of Metrics
 	views       map[string]View     // by file name
 	blobs       map[string][]blobID // of the provenance, by path below the root
@@ -83,4 +85,14 @@ func (s *Snapshot) Unsafe(rel string) string {
 		return err.Error()
 	}
 	return f.unsafe
+}
+
+// WithRegistry returns the snapshot as it would be with these bytes for a
+// registry; Tree stays what it is. Only text that a plan holds may be given.
+func (s *Snapshot) WithRegistry(src []byte) *Snapshot {
+	name := s.Layout.Path(s.Layout.Paths.Registry)
+	doc, _ := jsondoc.Parse(name, src, jsondoc.Limits{Bytes: int64(len(src)) + 1})
+	out := *s
+	out.Registry, out.RegistryState = registry.NewFile(doc), Present
+	return &out
 }

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cmmv-hive/modelgate/internal/config"
+	"github.com/cmmv-hive/modelgate/internal/ledger"
+	"github.com/cmmv-hive/modelgate/internal/plan"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+	"github.com/cmmv-hive/modelgate/internal/store"
+)
+
+// rollForward reads the registry again, which may have changed while the lock
+// was waited for, and finishes an operation whose record was written and whose
+// registry was not. That a writer was interrupted shows in the temporary files
+// it left: it makes all of them before it renames any.
+func (a *app) rollForward(w *workspace, st *store.Store, d *done) (*snapshot.Snapshot, *config.Config, error) {
+	l, _, err := a.layout(w)
+	if err != nil {
+		return nil, nil, err
+	}
+	left, err := st.Leftovers(folders(l)...)
+	if err != nil {
+		return nil, nil, err
+	}
+	// What is left among the records is no record. What is left beside the
+	// registry is the proof of the interruption, so it goes last.
+	if _, err := st.Sweep(l.Path(l.Paths.Logs)); err != nil {
+		return nil, nil, err
+	}
+	s, c, err := a.load(w)
+	if err != nil || len(left) == 0 {
+		return s, c, err
+	}
+	defer func() { _, _ = st.Sweep(folders(l)...) }() // swept again by the next command
+	pending, what, err := ledger.Pending(s)
+	if err != nil || pending.Empty() {
+		return s, c, err
+	}
+	if err := st.Apply(pending); err != nil {
+		return nil, nil, fmt.Errorf("finish the interrupted operation: %w", err)
+	}
+	d.Notices = append(d.Notices, "finished an interrupted operation: "+what)
+	return a.load(w)
+}
+
+// foresee reads the registry for a dry run, as rollForward would leave it: what
+// is shown is then what is written. Nothing is finished or swept.
+func (a *app) foresee(ctx context.Context, w *workspace, st *store.Store, d *done) (*snapshot.Snapshot, *config.Config, error) {
+	s, c, err := a.load(w)
+	if err != nil || !s.Interrupted {
+		return s, c, err
+	}
+	// It may be a writer at work: then it is waited for. Where nothing can be
+	// locked, nothing can be written either.
+	if unlock, lockErr := st.Lock(ctx, lockWait); lockErr == nil {
+		defer func() { _ = unlock() }()
+		if s, c, err = a.load(w); err != nil || !s.Interrupted {
+			return s, c, err
+		}
+	}
+	pending, what, err := ledger.Pending(s)
+	if err != nil || pending.Empty() {
+		return s, c, err
+	}
+	d.Pending = pending
+	d.Notices = append(d.Notices, "an interrupted operation is finished first: "+what)
+	for _, e := range pending {
+		s = s.WithRegistry(e.New)
+	}
+	return s, c, nil
+}
+
+// whole is all that a job changes, or in a dry run would change.
+func (d done) whole() plan.Plan { return d.Pending.Then(d.Plan) }
