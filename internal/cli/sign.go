@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/seal"
@@ -46,6 +47,9 @@ log. ssh-keygen -Y verify accepts the signatures, in the namespace "modelgate".`
 			}
 			d, err := a.perform(cmd.Context(), job{flags: writeFlags{dryRun: dryRun}, compute: nothing,
 				more: func(_ *workspace, s *snapshot.Snapshot) (plan.Plan, error) {
+					if err := signable(s); err != nil {
+						return nil, err
+					}
 					return signatures(s, signer, args, all, release)
 				}})
 			if err != nil {
@@ -75,6 +79,17 @@ func (a *app) signer(file string) (*seal.Signer, error) {
 		}
 		return []byte(p), nil
 	})
+}
+
+// signable refuses what is no registry: a signature says that there is one.
+func signable(s *snapshot.Snapshot) error {
+	switch name := s.Layout.Path(s.Layout.Paths.Registry); {
+	case s.Registry == nil:
+		return refusef("%s is not there, so there is nothing to sign", name)
+	case !s.Registry.Doc.Root.Get("models").Is(jsondoc.Array):
+		return refusef("%s: %w", name, registry.ErrShape)
+	}
+	return nil
 }
 
 func signatures(s *snapshot.Snapshot, key *seal.Signer, ids []string, all, release bool) (plan.Plan, error) {
@@ -166,6 +181,9 @@ func releaseManifest(s *snapshot.Snapshot) ([]byte, error) {
 	}
 	for _, name := range names {
 		src, err := fs.ReadFile(s.Tree, s.Layout.Path(name))
+		if name == s.Layout.Paths.Registry {
+			src, err = s.Registry.Doc.Src, nil // in a dry run the file may be older
+		}
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

@@ -50,6 +50,9 @@ func (a *app) verify(ctx context.Context, ids []string, signers, principal strin
 	if err != nil {
 		return err
 	}
+	if err := a.refuseBroken(s); err != nil {
+		return err
+	}
 	allowed, err := a.allowedSigners(s, signers)
 	if err != nil {
 		return err

@@ -85,6 +85,9 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 	if err != nil {
 		return d, err
 	}
+	if err := a.refuseBroken(s); err != nil {
+		return d, err
+	}
 	if err := refuseNewer(s); err != nil {
 		return d, err
 	}
@@ -100,6 +103,22 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 		return d, nil
 	}
 	return d, st.Apply(d.Plan)
+}
+
+// refuseBroken refuses to build on a registry that can't be read, and tells
+// where and why.
+func (a *app) refuseBroken(s *snapshot.Snapshot) error {
+	if s.RegistryState != snapshot.Broken {
+		return nil
+	}
+	help := "`modelgate check` says why"
+	for _, f := range s.Faults {
+		if f.Place.File == s.Layout.Path(s.Layout.Paths.Registry) {
+			fmt.Fprintf(a.Stderr, "modelgate: %s\n", line(f))
+			help = cmp.Or(f.Help, help)
+		}
+	}
+	return refusef("the registry can't be read; %s", help)
 }
 
 // refuseNewer refuses to write into a registry of a version that this program
