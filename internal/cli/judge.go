@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,16 +37,19 @@ func (f judgeFlags) check() error {
 	return oneOf("fail-on", f.failOn, gate.FailOns())
 }
 
-// notEmpty refuses flags that are given without a value. An unset variable in a
-// script, as in --base "$BASE", must not turn into another kind of check.
+// notEmpty refuses flags that are given without a value, or with blanks alone.
+// An unset variable in a script, as in --base "$BASE", must not turn into
+// another kind of check.
 func notEmpty(c *cobra.Command, names ...string) error {
 	for _, name := range names {
-		if f := c.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() == "" {
+		if f := c.Flags().Lookup(name); f != nil && f.Changed && blank(f.Value.String()) {
 			return usagef("--%s is empty", name)
 		}
 	}
 	return nil
 }
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
 // request makes the request for a workspace: the work tree, or with --base
 // what a pull request is judged by.

@@ -43,7 +43,7 @@ func (a *app) setStatus(ctx context.Context, change edit.SetStatus, f writeFlags
 	if err := oneOf("status", string(change.Status), []string{"active", "deprecated", "archived"}); err != nil {
 		return err
 	}
-	if f.reason == "" {
+	if blank(f.reason) {
 		return usagef("set-status needs --reason")
 	}
 	d, err := a.perform(ctx, job{op: audit.SetStatus, flags: f,
@@ -70,7 +70,7 @@ audit log keeps what it was.`,
 			if err := a.formats("text", "json"); err != nil {
 				return err
 			}
-			if f.reason == "" {
+			if blank(f.reason) {
 				return usagef("remove needs --reason")
 			}
 			d, err := a.perform(cmd.Context(), job{op: audit.Remove, flags: f,

@@ -31,6 +31,9 @@ written; one that says what is registered already changes nothing.`,
   jq '.' entry.json | modelgate upsert -`,
 		Args: atLeastOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := notEmpty(cmd, "reason"); err != nil {
+				return err
+			}
 			return a.upsert(cmd.Context(), args, sources, f)
 		},
 	}
