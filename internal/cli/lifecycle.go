@@ -9,6 +9,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/edit"
+	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
@@ -62,8 +63,8 @@ func (a *app) removeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "remove ID",
 		Short: "Take an archived model out of the registry",
-		Long: `Removes a model that is archived and that nothing refers to any more. The
-audit log keeps what it was.`,
+		Long: `Removes a model that is archived and that nothing refers to any more, and its
+signature where it has one. The audit log keeps what it was.`,
 		Example: `  modelgate remove acme-one --reason "registered by mistake"`,
 		Args:    argCount(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -77,9 +78,17 @@ audit log keeps what it was.`,
 				compute: func(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Result, error) {
 					r, err := edit.Remove(s, args[0])
 					return r, a.hinted(s, args[0], err)
+				},
+				more: func(_ *workspace, s *snapshot.Snapshot) (plan.Plan, error) {
+					return unsigned(s, args[0]), nil
 				}})
 			if err != nil {
 				return err
+			}
+			for _, e := range d.Plan {
+				if e.New == nil {
+					d.Notices = append(d.Notices, "the signature "+e.Path+" goes with its model")
+				}
 			}
 			return a.tellDone(d, "removed")
 		},
@@ -87,6 +96,19 @@ audit log keeps what it was.`,
 	f.add(c)
 	c.Flags().StringVar(&f.reason, "reason", "", "why (required)")
 	return c
+}
+
+// unsigned is the plan that deletes a model's signature: without its model no
+// signature holds. What is no signature is left to whoever put it there.
+func unsigned(s *snapshot.Snapshot, id string) plan.Plan {
+	var p plan.Plan
+	for _, sig := range s.Signatures {
+		e := plan.Edit{Path: sig.Path, Old: sig.Src, Why: "signature of a removed model"}
+		if sig.ModelID == id && ownSeal(e) {
+			p = append(p, e)
+		}
+	}
+	return p
 }
 
 // hinted adds a did-you-mean to a refusal of an unknown id, and makes every
