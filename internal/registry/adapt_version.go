@@ -20,10 +20,14 @@ func KnownVersion(v string) bool { return slices.Contains(Versions(), v) }
 
 // NewerVersion reports whether v, written "major.minor", comes after every
 // version that this program knows. What is no version is not newer.
-func NewerVersion(v string) bool {
-	got, ok := splitVersion(v)
-	newest, _ := splitVersion(newestVersion())
-	return ok && slices.Compare(got[:], newest[:]) > 0
+func NewerVersion(v string) bool { return newerThan(v, newestVersion()) }
+
+// newerThan reports whether v comes after than, both written "major.minor".
+// What is no version is not newer, and nothing is newer than it.
+func newerThan(v, than string) bool {
+	a, okA := splitVersion(v)
+	b, okB := splitVersion(than)
+	return okA && okB && slices.Compare(a[:], b[:]) > 0
 }
 
 func newestVersion() string { return Versions()[len(Versions())-1] }

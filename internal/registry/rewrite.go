@@ -18,7 +18,7 @@ type Update struct {
 var ErrShape = errors.New(`the registry has no array "models"`)
 
 // Rewrite returns a registry file's new bytes. Every byte outside the entries
-// concerned stays as it is, and new text follows the file's own style. A nil
+// concerned and the wrapper's schema_version stays as it is, and new text follows the file's own style. A nil
 // document gives a new file in canonical form.
 func Rewrite(doc *jsondoc.Document, u Update) ([]byte, error) {
 	if doc == nil {
@@ -29,6 +29,7 @@ func Rewrite(doc *jsondoc.Document, u Update) ([]byte, error) {
 		}
 		return Canonical(parsed("registry", out)), nil
 	}
+	before := doc
 	for _, id := range u.Remove {
 		var err error
 		if doc, err = without(doc, id); err != nil {
@@ -41,7 +42,7 @@ func Rewrite(doc *jsondoc.Document, u Update) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return doc.Src, nil
+	return versioned(doc, before).Src, nil
 }
 
 func without(doc *jsondoc.Document, id string) (*jsondoc.Document, error) {
@@ -71,7 +72,7 @@ func with(doc *jsondoc.Document, text string) (*jsondoc.Document, error) {
 			break
 		}
 	}
-	return raised(spliced(doc, splice), entry.Root.Get("schema_version").Str()), nil
+	return spliced(doc, splice), nil
 }
 
 // insertAt is the index of the first entry with a greater id than every one
@@ -86,14 +87,27 @@ func insertAt(models *jsondoc.Node, id string) int {
 	return len(models.Children)
 }
 
-// raised lifts the wrapper's schema_version, which is the newest of its
-// entries'.
-func raised(doc *jsondoc.Document, version string) *jsondoc.Document {
-	n := doc.Root.Get("schema_version")
-	if n.Is(jsondoc.String) && n.Str() < version {
+// versioned gives the wrapper the newest schema_version of its entries. One
+// that stood above all of them before, by somebody's hand, is only raised.
+func versioned(doc, before *jsondoc.Document) *jsondoc.Document {
+	n, version, was := doc.Root.Get("schema_version"), newestEntry(doc), newestEntry(before)
+	lower := n.Str() == was && newerThan(was, version)
+	if n.Is(jsondoc.String) && (lower || newerThan(version, n.Str())) {
 		return spliced(doc, doc.ReplaceValue(n, jsondoc.Quote(version)))
 	}
 	return doc
+}
+
+// newestEntry is the newest schema version of a registry's entries, the oldest
+// one there is where it has none.
+func newestEntry(doc *jsondoc.Document) string {
+	newest := Versions()[0]
+	for _, e := range doc.Root.Get("models").Elems() {
+		if v := e.Get("schema_version").Str(); newerThan(v, newest) {
+			newest = v
+		}
+	}
+	return newest
 }
 
 func spliced(doc *jsondoc.Document, s jsondoc.Splice) *jsondoc.Document {
