@@ -84,7 +84,9 @@ func (a *app) migrateCommand() *cobra.Command {
 		Use:   "migrate --to VERSION",
 		Short: "Move the registry to another schema version, without loss",
 		Long: `Rewrites every entry for schema version 1.1 or 1.0. What 1.0 has no property
-for is kept under "x_modelgate_1_1" and comes back when going up again.`,
+for is kept under "x_modelgate_1_1" and comes back when going up again. A
+property of 1.0 that only happens to have a name of 1.1, such as "aliases", is
+"x_modelgate_1_0_aliases" there and gets its name back when going down.`,
 		Example: `  modelgate migrate --to 1.1 --dry-run
   modelgate migrate --to 1.1`,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -14,15 +14,18 @@ import (
 // 1.0 allows it, and going back to 1.1 takes them out of it again.
 const Kept = "x_modelgate_1_1"
 
+// OwnPrefix stands in version 1.1 before the name of a property that an entry
+// of version 1.0 has called by a name of 1.1, meaning something of its own by
+// it. Going back to 1.0 takes it off again. The property stays where it is, so
+// that it comes back byte for byte in any layout.
+const OwnPrefix = "x_modelgate_1_0_"
+
 // Adapt returns the text of an entry in another schema version, as it is to
 // stand in the entry's place. An entry of that version is returned byte for
 // byte. Nothing is lost and nothing made up: properties that no version knows
-// stay where they are, and what 1.0 cannot say goes under Kept. Text that is
-// written anew follows the entry's own style, in canonical order.
-//
-// An entry that 1.0 calls by names of 1.1 (which the rule unknown-property
-// reports) says by them in 1.1 what that version means, and has them under
-// Kept when it comes back.
+// stay where they are, what 1.0 cannot say goes under Kept, and what 1.0 calls
+// by a name of 1.1 gets the OwnPrefix. Text that is written anew follows the
+// entry's own style, in canonical order.
 func Adapt(doc *jsondoc.Document, entry *jsondoc.Node, to string) ([]byte, error) {
 	if err := checkVersion(to); err != nil {
 		return nil, err
@@ -68,8 +71,11 @@ type adapter struct {
 	doc   *jsondoc.Document
 }
 
-// up takes out what is kept.
+// up sets aside what has a name of 1.1, and takes out what is kept.
 func (a *adapter) up() error {
+	if err := a.setAside(); err != nil {
+		return err
+	}
 	kept := a.doc.Root.Get(Kept)
 	if kept == nil {
 		return nil
@@ -99,9 +105,6 @@ func checkKept(kept *jsondoc.Node) error {
 		if !slices.Contains(fieldsSince11(), m.Name) {
 			return fmt.Errorf("%q holds %q, which is no property of version 1.1", Kept, m.Name)
 		}
-		if kept.Parent.Get(m.Name) != nil {
-			return fmt.Errorf("%q stands in the entry and under %q too", m.Name, Kept)
-		}
 	}
 	return nil
 }
@@ -113,7 +116,7 @@ func (a *adapter) down() error {
 	}
 	values := a.texts(a.doc.Root)
 	if len(values) == 0 {
-		return nil
+		return a.giveBack()
 	}
 	parts := make([]string, len(values))
 	for i, m := range values {
@@ -123,7 +126,44 @@ func (a *adapter) down() error {
 		}
 	}
 	last := a.doc.Root.Children[len(a.doc.Root.Children)-1]
-	return a.apply(a.doc.InsertMember(a.doc.Root, last, Kept, "{"+strings.Join(parts, ",")+"}"))
+	if err := a.apply(a.doc.InsertMember(a.doc.Root, last, Kept, "{"+strings.Join(parts, ",")+"}")); err != nil {
+		return err
+	}
+	return a.giveBack()
+}
+
+// setAside puts the OwnPrefix before the names of 1.1.
+func (a *adapter) setAside() error {
+	for _, name := range fieldsSince11() {
+		if a.doc.Root.Get(OwnPrefix+name) != nil {
+			return fmt.Errorf("%q stands in an entry of version 1.0 already", OwnPrefix+name)
+		}
+		if n := a.doc.Root.Get(name); n != nil {
+			at := n.KeyStart + len(`"`) // the name may be spelled with escapes, which stay
+			if err := a.apply(jsondoc.Splice{Start: at, End: at, Text: OwnPrefix}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// giveBack takes the OwnPrefix off again.
+func (a *adapter) giveBack() error {
+	for _, name := range fieldsSince11() {
+		n := a.doc.Root.Get(OwnPrefix + name)
+		if n == nil {
+			continue
+		}
+		s := jsondoc.Splice{Start: n.KeyStart + len(`"`), End: n.KeyStart + len(`"`+OwnPrefix)}
+		if !strings.HasPrefix(string(a.doc.Src[s.Start:n.KeyEnd]), OwnPrefix) { // somebody spelled it with escapes
+			s = jsondoc.Splice{Start: n.KeyStart, End: n.KeyEnd, Text: jsondoc.Quote(name)}
+		}
+		if err := a.apply(s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // texts returns the properties that 1.1 added to an object, in canonical order.

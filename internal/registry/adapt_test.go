@@ -139,11 +139,17 @@ func TestAMigrationChangesOnlyWhatItMust(t *testing.T) {
 			"{\r\n    \"schema_version\": \"1.1\",\r\n    \"models\": [\r\n        {\r\n            \"schema_version\": \"1.1\",\r\n            \"parameters\": {\r\n                \"total\": 7\r\n            }\r\n        }\r\n    ]\r\n}",
 			"{\r\n    \"schema_version\": \"1.0\",\r\n    \"models\": [\r\n        {\r\n            \"schema_version\": \"1.0\",\r\n            \"x_modelgate_1_1\": {\r\n                \"parameters\": {\r\n                    \"total\": 7\r\n                }\r\n            }\r\n        }\r\n    ]\r\n}"},
 		{"fields come back in canonical order", "1.1",
-			`{"models": [{"x_modelgate_1_1": {"lifecycle": {}, "aliases": []}, "schema_version": "1.0", "notes": "", "x": 1, "parameters": {}}], "schema_version": "1.0"}`,
-			`{"models": [{"schema_version": "1.1", "notes": "", "aliases": [], "x": 1, "parameters": {}, "lifecycle": {}}], "schema_version": "1.1"}`},
-		{"names of 1.1 in a 1.0 entry get their meaning", "1.1",
-			`{"schema_version": "1.0", "models": [{"schema_version": "1.0", "aliases": ["b"]}]}`,
-			`{"schema_version": "1.1", "models": [{"schema_version": "1.1", "aliases": ["b"]}]}`},
+			`{"models": [{"x_modelgate_1_1": {"lifecycle": {}, "aliases": []}, "schema_version": "1.0", "notes": "", "x": 1}], "schema_version": "1.0"}`,
+			`{"models": [{"schema_version": "1.1", "notes": "", "aliases": [], "lifecycle": {}, "x": 1}], "schema_version": "1.1"}`},
+		{"names of 1.1 that a 1.0 entry uses for its own", "1.1",
+			`{"schema_version": "1.0", "models": [{"\u0061liases": "b", "schema_version": "1.0", "lifecycle": [ 1], "x_modelgate_1_1": {"aliases": []}}]}`,
+			`{"schema_version": "1.1", "models": [{"x_modelgate_1_0_\u0061liases": "b", "schema_version": "1.1", "aliases": [], "x_modelgate_1_0_lifecycle": [ 1]}]}`},
+		{"and back", "1.0",
+			`{"schema_version": "1.1", "models": [{"x_modelgate_1_0_\u0061liases": "b", "schema_version": "1.1", "aliases": [], "x_modelgate_1_0_lifecycle": [ 1]}]}`,
+			`{"schema_version": "1.0", "models": [{"\u0061liases": "b", "schema_version": "1.0", "lifecycle": [ 1], "x_modelgate_1_1": {"aliases": []}}]}`},
+		{"back in a spelling of somebody's own", "1.0",
+			`{"models": [{"schema_version": "1.1", "\u0078_modelgate_1_0_aliases": 1}], "schema_version": "1.1"}`,
+			`{"models": [{"schema_version": "1.0", "aliases": 1}], "schema_version": "1.0"}`},
 		{"a missing version of the wrapper", "1.1",
 			`{"models": [{"schema_version": "1.0"}]}`, `{"schema_version": "1.1", "models": [{"schema_version": "1.1"}]}`},
 		{"a wrapper that lags behind", "1.1",
@@ -179,7 +185,7 @@ func TestAMigrationThatWouldLoseOrInventIsRefused(t *testing.T) {
 		{"kept is no object", "1.1", entry(`"schema_version": "1.0", "x_modelgate_1_1": []`), `model "a": "x_modelgate_1_1" is no object of properties of version 1.1`, false},
 		{"kept is empty", "1.1", entry(`"schema_version": "1.0", "x_modelgate_1_1": {}`), `model "a": "x_modelgate_1_1" is no object of properties of version 1.1`, false},
 		{"kept holds a stranger", "1.1", entry(`"schema_version": "1.0", "x_modelgate_1_1": {"role": "general"}`), `model "a": "x_modelgate_1_1" holds "role", which is no property of version 1.1`, false},
-		{"said twice", "1.1", entry(`"schema_version": "1.0", "aliases": [], "x_modelgate_1_1": {"aliases": []}`), `model "a": "aliases" stands in the entry and under "x_modelgate_1_1" too`, false},
+		{"set aside in 1.0", "1.1", entry(`"schema_version": "1.0", "x_modelgate_1_0_aliases": []`), `model "a": "x_modelgate_1_0_aliases" stands in an entry of version 1.0 already`, false},
 		{"kept in 1.1", "1.0", entry(`"schema_version": "1.1", "x_modelgate_1_1": {}`), `model "a": "x_modelgate_1_1" stands in an entry of version 1.1 already`, false},
 		{"a level too deep", "1.0", entry(`"schema_version": "1.1", "lifecycle": ` + strings.Repeat("[", 61) + strings.Repeat("]", 61)), `model "a": it can't be converted: nesting is deeper than the limit of 62`, false},
 		{"no registry", "1.0", `[]`, registry.ErrShape.Error(), false},
@@ -237,6 +243,14 @@ func entryOf(t *rapid.T, version string) string {
 	for _, f := range known {
 		if slices.Contains(chosen, f) {
 			parts = append(parts, member(f))
+		}
+	}
+	if version == "1.0" { // names that it uses for something of its own
+		own := draw(since)
+		for _, f := range since {
+			if slices.Contains(own, f) {
+				parts = append(parts, member(f))
+			}
 		}
 	}
 	for _, f := range draw([]string{"tags", "x", "schema", "", "é\n"}) {

@@ -23,7 +23,9 @@ and its value is lost without a word.`,
 		Repair: `Correct the name. Properties of version 1.1 need "schema_version": "1.1";
 anything else belongs into "notes" or into another file. One property more is
 known in an entry of version 1.0: "x_modelgate_1_1", under which
-` + "`modelgate migrate --to 1.0`" + ` keeps what only version 1.1 can say.`,
+` + "`modelgate migrate --to 1.0`" + ` keeps what only version 1.1 can say. The other
+way, ` + "`modelgate migrate --to 1.1`" + ` sets a property that 1.0 does not know and
+1.1 does aside, such as "aliases" as "x_modelgate_1_0_aliases".`,
 	},
 	Bad: `
 -- registry/data/model_registry.json --
@@ -82,8 +84,15 @@ func isKept(e *registry.Entry, n *jsondoc.Node) bool {
 func reportProperty(p *check.Pass, e *registry.Entry, n *jsondoc.Node, searches int) {
 	if slices.Contains(registry.Fields(), n.Name) {
 		p.ReportEntry(e, e.Doc.KeyPlace(n), n.Name,
-			"run `modelgate migrate --to 1.1`, or remove the property",
+			fmt.Sprintf("give the entry the schema_version %q with `modelgate upsert` if it says what that version means by it, else remove it", "1.1"),
 			"property %q belongs to schema_version %q, and the entry's is %q", n.Name, "1.1", e.SchemaVersion)
+		return
+	}
+	// The same fault as before the migration, so the key is the same.
+	if own, ok := strings.CutPrefix(n.Name, registry.OwnPrefix); ok && slices.Contains(registry.Fields(), own) && !slices.Contains(registry.FieldsOf("1.0"), own) {
+		p.ReportEntry(e, e.Doc.KeyPlace(n), own,
+			fmt.Sprintf("call it %q if it says what version 1.1 means by that, else remove it", own),
+			"property %q is what the entry called %q in version 1.0, where it was unknown", n.Name, own)
 		return
 	}
 	p.ReportEntry(e, e.Doc.KeyPlace(n), n.Name, knownHelp(n.Name, registry.FieldsOf(e.SchemaVersion), searches),
