@@ -63,7 +63,7 @@ Without --view every view the repository has room for is written.`,
 			if check {
 				return a.tellCheck(d)
 			}
-			return a.tellFiles(d, "exported")
+			return a.tellFiles(d, "exported", upToDate)
 		},
 	}
 	f.add(c)

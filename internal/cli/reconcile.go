@@ -78,12 +78,25 @@ record is written: what the registry says stays the same.`,
 			if check {
 				return a.tellCheck(d)
 			}
-			return a.tellDone(d, "formatted")
+			return a.tellFormatted(d)
 		},
 	}
 	f.add(c)
 	c.Flags().BoolVar(&check, "check", false, "write nothing; exit 1 when the registry is not canonical")
 	return c
+}
+
+// tellFormatted says whether the registry was rewritten.
+func (a *app) tellFormatted(d done) error {
+	if a.flags.format != "json" {
+		return a.tellFiles(d, "formatted", "already canonical")
+	}
+	for _, n := range d.Notices {
+		a.say("%s", n)
+	}
+	doc := doneJSON(d)
+	doc["formatted"] = len(d.Plan) > 0
+	return a.result(func(out output) error { return writeJSON(out.w, doc) })
 }
 
 func formatted(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Result, error) {

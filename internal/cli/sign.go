@@ -55,7 +55,7 @@ log. ssh-keygen -Y verify accepts the signatures, in the namespace "modelgate".`
 			if err != nil {
 				return err
 			}
-			return a.tellFiles(d, "signed")
+			return a.tellFiles(d, "signed", upToDate)
 		},
 	}
 	c.Flags().StringVar(&key, "key", "", "the private key `file`")

@@ -23,6 +23,9 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/version"
 )
 
+// upToDate is said when a job has nothing to do.
+const upToDate = "nothing to do: all is up to date"
+
 // lockWait is how long a command waits for another one that writes.
 const lockWait = 2 * time.Minute
 
@@ -244,8 +247,9 @@ func doneJSON(d done) map[string]any {
 	}
 }
 
-// tellFiles reports a job that is about files and not about models.
-func (a *app) tellFiles(d done, verb string) error {
+// tellFiles reports a job that is about files and not about models; none is
+// what is said when there was nothing to do.
+func (a *app) tellFiles(d done, verb, none string) error {
 	if a.flags.format == "json" {
 		return a.tellDone(d, verb)
 	}
@@ -262,7 +266,7 @@ func (a *app) tellFiles(d done, verb string) error {
 			fmt.Fprintf(&b, "%s %s\n", verb, report.Clean(e.Path))
 		}
 		if len(d.Plan) == 0 {
-			b.WriteString("nothing to do: all is up to date\n")
+			b.WriteString(none + "\n")
 		}
 		return writeText(out.w, b.String())
 	})

@@ -46,9 +46,14 @@ var ErrDuplicate = errors.New("the registry names a model twice")
 // an adopt record first.
 func Plan(s *snapshot.Snapshot, c *config.Config, newRegistry []byte, op Op) (plan.Plan, error) {
 	edit := plan.Edit{Path: s.Layout.Path(s.Layout.Paths.Registry), New: newRegistry, Why: string(op.Name)}
-	old := audit.State{}
 	if s.Registry != nil {
 		edit.Old = s.Registry.Doc.Src
+	}
+	if op.Name == "" { // whatever the entries say, they say it before and after
+		return plan.Plan{edit}, nil
+	}
+	old := audit.State{}
+	if s.Registry != nil {
 		var err error
 		if old, err = Entries(s.Registry); err != nil {
 			return nil, err

@@ -99,6 +99,14 @@ func TestAHandEditIsAdopted(t *testing.T) {
 
 func TestAFormatChangeLeavesNoRecordAndAuditOffNone(t *testing.T) {
 	t.Parallel()
+	form := op()
+	form.Name = ""
+	for _, text := range []string{one, strings.Replace(two, `"b"`, `"a"`, 1), strings.Replace(one, `"general"`, `1e400`, 1)} {
+		p, err := ledger.Plan(load(t, with(text)), config.Default(), []byte(strings.ReplaceAll(text, " ", "  ")), form)
+		if err != nil || len(p) != 1 {
+			t.Errorf("a change of the form of %s is planned as %v, %v", text, p, err)
+		}
+	}
 	if p := planned(t, with(one), strings.ReplaceAll(one, " ", "  ")); len(p) != 1 {
 		t.Errorf("a change of form is recorded: %v", p)
 	}
