@@ -3,11 +3,15 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/action"
+	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/gate"
+	"github.com/cmmv-hive/modelgate/internal/importer"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
+	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
 // The exit codes of DESIGN.md §2. Code 2 is never used: it is what a crashed
@@ -49,12 +53,21 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errFindings), errors.As(err, &refused), errors.Is(err, ledger.ErrUnrecordable):
+	case errors.Is(err, errFindings), errors.As(err, &refused), isContent(err):
 		return exitFindings
 	case errors.As(err, &usage), gate.IsUsage(err), errors.Is(err, action.ErrInput):
 		return exitUsage
 	}
 	return exitFailure
+}
+
+// isContent reports whether an error is about what a contributor wrote: no
+// failure to check, and nothing that another call of the command would mend.
+func isContent(err error) bool {
+	return slices.ContainsFunc([]error{
+		ledger.ErrUnrecordable, ledger.ErrDuplicate,
+		edit.ErrBroken, edit.ErrEvaluations, registry.ErrShape, importer.ErrBroken,
+	}, func(content error) bool { return errors.Is(err, content) })
 }
 
 // printError says an error in one line for each line it has, safe for a

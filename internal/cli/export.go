@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -41,8 +40,8 @@ Without --view every view the repository has room for is written.`,
 			f.dryRun = f.dryRun || check
 			d, err := a.perform(cmd.Context(), job{flags: f, compute: nothing,
 				more: func(_ *workspace, s *snapshot.Snapshot) (plan.Plan, error) {
-					if s.Registry == nil {
-						return nil, edit.ErrBroken
+					if err := usable(s); err != nil {
+						return nil, err
 					}
 					wanted := names
 					if len(wanted) == 0 {
@@ -52,8 +51,8 @@ Without --view every view the repository has room for is written.`,
 						}
 					}
 					p, err := views.Plan(s, slices.Compact(slices.Sorted(slices.Values(wanted)))...)
-					if errors.Is(err, views.ErrForeign) {
-						err = refusal{err}
+					if err != nil {
+						err = refusal{err} // a file that is not ours, or that can't be read
 					}
 					return p, err
 				}})
@@ -101,7 +100,11 @@ property of 1.0 that only happens to have a name of 1.1, such as "aliases", is
 			}
 			d, err := a.perform(cmd.Context(), job{op: audit.Migrate, flags: f,
 				compute: func(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Result, error) {
-					return edit.Migrate(s, to)
+					r, err := edit.Migrate(s, to)
+					if err != nil {
+						err = refusal{err} // each entry that can't be converted, by name
+					}
+					return r, err
 				}})
 			if err != nil {
 				return err

@@ -101,10 +101,7 @@ func (a *app) tellFormatted(d done) error {
 
 func formatted(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Result, error) {
 	var r edit.Result
-	switch s.RegistryState {
-	case snapshot.Broken:
-		return r, edit.ErrBroken
-	case snapshot.Absent:
+	if s.Registry == nil {
 		return r, fmt.Errorf("%s is not there", s.Layout.Path(s.Layout.Paths.Registry))
 	}
 	if out := registry.Canonical(s.Registry.Doc); !bytes.Equal(out, s.Registry.Doc.Src) {

@@ -47,7 +47,7 @@ log. ssh-keygen -Y verify accepts the signatures, in the namespace "modelgate".`
 			}
 			d, err := a.perform(cmd.Context(), job{flags: writeFlags{dryRun: dryRun}, compute: nothing,
 				more: func(_ *workspace, s *snapshot.Snapshot) (plan.Plan, error) {
-					if err := signable(s); err != nil {
+					if err := usable(s); err != nil {
 						return nil, err
 					}
 					return signatures(s, signer, args, all, release)
@@ -72,20 +72,25 @@ func (a *app) signer(file string) (*seal.Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--key: %w", bareError(err))
 	}
-	return seal.ParseSigner(src, func() ([]byte, error) {
+	signer, err := seal.ParseSigner(src, func() ([]byte, error) {
 		p := a.Getenv("MODELGATE_PASSPHRASE")
 		if p == "" {
 			return nil, errors.New("the key has a passphrase; give it in MODELGATE_PASSPHRASE")
 		}
 		return []byte(p), nil
 	})
+	if err != nil {
+		return nil, usagef("--key %q: %w", file, err)
+	}
+	return signer, nil
 }
 
-// signable refuses what is no registry: a signature says that there is one.
-func signable(s *snapshot.Snapshot) error {
+// usable refuses what is no registry: what is made from it would say that
+// there is one.
+func usable(s *snapshot.Snapshot) error {
 	switch name := s.Layout.Path(s.Layout.Paths.Registry); {
 	case s.Registry == nil:
-		return refusef("%s is not there, so there is nothing to sign", name)
+		return fmt.Errorf("%s is not there", name)
 	case !s.Registry.Doc.Root.Get("models").Is(jsondoc.Array):
 		return refusef("%s: %w", name, registry.ErrShape)
 	}

@@ -28,6 +28,9 @@ type Undecided struct{ ModelID, Message, Help string }
 // ErrBroken is a registry that can't be read, so nothing is written into it.
 var ErrBroken = errors.New("the registry can't be read; `modelgate check` says why")
 
+// ErrEvaluations is evaluations that can't be read and are needed.
+var ErrEvaluations = errors.New("the evaluations can't be read; `modelgate check` says why")
+
 // A Refusal is a request that may not be met: an unknown id, a transition that
 // is not allowed.
 type Refusal struct{ Message string }

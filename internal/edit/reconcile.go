@@ -20,7 +20,7 @@ func Reconcile(s *snapshot.Snapshot, now time.Time) (Result, error) {
 		return r, err
 	}
 	if s.EvaluationsState == snapshot.Broken {
-		return r, fmt.Errorf("the evaluations can't be read; `modelgate check` says why")
+		return r, ErrEvaluations
 	}
 	var put []string
 	for e := range s.Registry.All() {
