@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -18,14 +19,26 @@ func (a *app) keygenCommand() *cobra.Command {
 		Use:   "keygen FILE",
 		Short: "Make a key pair for signing",
 		Long: `Writes an Ed25519 private key to FILE (readable by you alone) and the public
-key to FILE.pub, in OpenSSH's format, and prints the line for allowed_signers.
+key to FILE.pub, in OpenSSH's format, and prints the line for allowed_signers:
+the key may sign as whoever --comment names.
 A file that is there is never overwritten. Keep the private key out of the
 repository.`,
 		Example: `  modelgate keygen ~/.ssh/modelgate --comment ann@example.com`,
 		Args:    argCount(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.formats("text"); err != nil {
 				return err
+			}
+			if err := notEmpty(cmd, "comment"); err != nil {
+				return err
+			}
+			comment := cmp.Or(comment, a.knownActor(""))
+			if comment == "" {
+				return usagef("keygen needs --comment: who the key is of, such as ann@example.com")
+			}
+			principal, err := seal.PrincipalField(comment)
+			if err != nil {
+				return usagef("--comment: %w", err)
 			}
 			name := a.path(args[0])
 			for _, file := range []string{name, name + ".pub"} {
@@ -44,20 +57,13 @@ repository.`,
 				return errors.Join(err, os.Remove(name))
 			}
 			return a.result(func(out output) error {
-				_, err := fmt.Fprintf(out.w, "%s namespaces=\"%s\" %s", principalOf(comment), seal.Namespace, public)
+				_, err := fmt.Fprintf(out.w, "%s namespaces=\"%s\" %s", principal, seal.Namespace, public)
 				return err
 			})
 		},
 	}
-	c.Flags().StringVar(&comment, "comment", "", "who the key is of; the principal in the printed line")
+	c.Flags().StringVar(&comment, "comment", "", "who the key is of; the principal in the printed line (default: MODELGATE_ACTOR, GITHUB_ACTOR, USER)")
 	return c
-}
-
-func principalOf(comment string) string {
-	if comment == "" {
-		return "*"
-	}
-	return comment
 }
 
 // writeNew creates a file and never replaces one.

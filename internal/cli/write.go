@@ -177,7 +177,12 @@ func (a *app) journal(ctx context.Context, w *workspace, s *snapshot.Snapshot, c
 
 // actor says who runs the command.
 func (a *app) actor(flag string) string {
-	return cmp.Or(flag, a.Getenv("MODELGATE_ACTOR"), a.Getenv("GITHUB_ACTOR"), a.Getenv("USER"), "unknown")
+	return cmp.Or(a.knownActor(flag), "unknown")
+}
+
+// knownActor is "" when nothing says who runs the command.
+func (a *app) knownActor(flag string) string {
+	return cmp.Or(flag, a.Getenv("MODELGATE_ACTOR"), a.Getenv("GITHUB_ACTOR"), a.Getenv("USER"))
 }
 
 func (w *workspace) store(l snapshot.Layout) *store.Store {
