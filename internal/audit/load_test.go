@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -102,6 +103,24 @@ func TestARecordOlderThanItsParentIsAProblem(t *testing.T) {
 	w.clock = w.clock.Add(-10e9)
 	b := w.add(Upsert, []string{a}, change("1", "2"))
 	wantOne(t, w.load().Problems(), TimeBeforeParent, place(b))
+}
+
+func TestATimeAheadIsToldWhereItBegan(t *testing.T) {
+	t.Parallel()
+	w := newWritten(t)
+	w.clock = noon().AddDate(0, 0, -7) // all in one month
+	a := w.add(Adopt, nil, change("", "1"))
+	now := w.clock
+	w.clock = now.Add(24 * time.Hour).Add(-time.Second)
+	b := w.add(Upsert, []string{a}, change("1", "2")) // a day ahead
+	if got := w.load().Future(now); len(got) > 0 {
+		t.Errorf("a record a day ahead is told: %v", got)
+	}
+	c := w.add(Upsert, []string{b}, change("2", "3"))
+	w.add(Upsert, []string{c}, change("3", "4"))
+	l := w.load()
+	wantOne(t, l.Future(now), FutureTime, place(c))
+	wantNone(t, l.Problems())
 }
 
 func TestTimeIsNeverBeforeAParent(t *testing.T) {

@@ -168,6 +168,30 @@ func (l *Log) Time(now time.Time, parents []string) time.Time {
 	return now
 }
 
+// slack is how far ahead of this machine's clock a record may be: a day covers
+// every time zone set by mistake.
+const slack = 24 * time.Hour
+
+// Future returns a problem of kind FutureTime for each record whose time lies
+// more than a day after now and that has it from no parent. It breaks nothing,
+// so Check leaves it out; but every record after it takes its time over.
+func (l *Log) Future(now time.Time) []Problem {
+	limit := now.Add(slack)
+	var ahead []Problem
+	for _, n := range l.graph.nodes {
+		inherited := slices.ContainsFunc(n.parents, func(p int) bool { return l.graph.nodes[p].rec.Time.After(limit) })
+		if !n.rec.Time.After(limit) || inherited {
+			continue
+		}
+		ahead = append(ahead, Problem{
+			Path: l.file(*n.rec), Kind: FutureTime,
+			Message: fmt.Sprintf("record is of %q, which lies in the future, and every later record takes that time over", n.rec.Time.Format(time.RFC3339)),
+			Help:    "remove the record while it is not merged, set the clock of the machine right and repeat the command",
+		})
+	}
+	return sortProblems(ahead)
+}
+
 // Added returns the records that head has and base has not, ancestors first.
 func Added(base, head *Log) []Record {
 	var added []Record

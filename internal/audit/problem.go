@@ -27,6 +27,7 @@ const (
 	Concurrent       Kind = "concurrent"         // a Conflict
 	RegistryDiffers  Kind = "registry-differs"   // the registry is not what the log gives
 	Rewritten        Kind = "rewritten"          // a record of the base is gone or changed
+	FutureTime       Kind = "future-time"        // a record is of a time that has not come yet
 )
 
 // A Problem is one fault of a log.

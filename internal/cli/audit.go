@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -168,7 +169,7 @@ func (a *app) auditVerifyCommand() *cobra.Command {
 		Long: `Checks that every record's name is the SHA-256 of its content, that parents
 exist, that each change follows from the one before, and that replaying the log
 gives the registry. Exit 1 when anything is wrong; each fault is named with its
-file.`,
+file. A record dated more than a day ahead is a warning and decides nothing.`,
 		Example: `  modelgate audit verify`,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.auditVerify(cmd.Context()) },
 	}
@@ -189,15 +190,15 @@ func (a *app) auditVerify(ctx context.Context) error {
 	if err != nil {
 		return refusal{err}
 	}
-	problems := log.Check(entries)
+	problems, warnings := log.Check(entries), log.Future(a.Now())
 	if r, ok := log.Unapplied(entries); ok && s.Interrupted {
 		a.say("a command was interrupted after its record (%s) and before the registry; the next one that writes finishes it", short(r.Name))
 	}
 	err = a.result(func(out output) error {
 		if a.flags.format == "json" {
-			return writeJSON(out.w, verifyJSON(log, problems))
+			return writeJSON(out.w, verifyJSON(log, problems, warnings))
 		}
-		return writeProblems(out.w, log, problems)
+		return writeProblems(out.w, log, problems, warnings)
 	})
 	if err == nil && len(problems) > 0 {
 		return errFindings
@@ -205,14 +206,19 @@ func (a *app) auditVerify(ctx context.Context) error {
 	return err
 }
 
-func writeProblems(w io.Writer, log *audit.Log, problems []audit.Problem) error {
+// writeProblems writes the faults, and the warnings, which don't decide.
+func writeProblems(w io.Writer, log *audit.Log, problems, warnings []audit.Problem) error {
 	var b strings.Builder
-	for _, p := range problems {
+	for i, p := range slices.Concat(problems, warnings) {
 		at := p.Path
 		if p.Line > 0 {
 			at = fmt.Sprintf("%s:%d", at, p.Line)
 		}
-		fmt.Fprintf(&b, "%s: %s [%s]\n", report.Clean(at), report.Clean(p.Message), p.Kind)
+		word := ""
+		if i >= len(problems) {
+			word = "warning: "
+		}
+		fmt.Fprintf(&b, "%s: %s%s [%s]\n", report.Clean(at), word, report.Clean(p.Message), p.Kind)
 		if p.Help != "" {
 			fmt.Fprintf(&b, "  help: %s\n", report.Clean(p.Help))
 		}
@@ -225,16 +231,23 @@ func writeProblems(w io.Writer, log *audit.Log, problems []audit.Problem) error 
 	return writeText(w, b.String())
 }
 
-func verifyJSON(log *audit.Log, problems []audit.Problem) map[string]any {
+func verifyJSON(log *audit.Log, problems, warnings []audit.Problem) map[string]any {
+	verdict := "pass"
+	if len(problems) > 0 {
+		verdict = "fail"
+	}
+	return map[string]any{
+		"schema_version": "1", "verdict": verdict, "records": len(log.Records()), "heads": log.Heads(),
+		"problems": problemsJSON(problems), "warnings": problemsJSON(warnings),
+	}
+}
+
+func problemsJSON(problems []audit.Problem) []map[string]any {
 	list := []map[string]any{}
 	for _, p := range problems {
 		list = append(list, map[string]any{
 			"kind": string(p.Kind), "file": p.Path, "line": p.Line, "model_id": p.ModelID, "message": p.Message, "help": p.Help,
 		})
 	}
-	verdict := "pass"
-	if len(problems) > 0 {
-		verdict = "fail"
-	}
-	return map[string]any{"schema_version": "1", "verdict": verdict, "records": len(log.Records()), "heads": log.Heads(), "problems": list}
+	return list
 }

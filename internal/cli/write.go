@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -102,6 +103,7 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 		return d, err
 	}
 	d.Notices = append(d.Notices, adopted(d.Plan)...)
+	d.Notices = append(d.Notices, a.ahead(s, d.Plan)...)
 	if d.DryRun {
 		return d, nil
 	}
@@ -149,6 +151,18 @@ func adopted(p plan.Plan) []string {
 	for _, e := range p {
 		if what, ok := strings.CutPrefix(e.Why, ledger.AdoptWhy); ok {
 			out = append(out, "took up entries that no record tells of:"+what)
+		}
+	}
+	return out
+}
+
+// ahead warns of a plan whose record must be dated in the future, because one
+// before it is.
+func (a *app) ahead(s *snapshot.Snapshot, p plan.Plan) []string {
+	var out []string
+	if slices.ContainsFunc(p, func(e plan.Edit) bool { return ledger.IsLog(s.Layout, e.Path) }) {
+		for _, x := range s.Log.Future(a.Now()) {
+			out = append(out, fmt.Sprintf("warning: %s: %s; %s", x.Path, x.Message, x.Help))
 		}
 	}
 	return out

@@ -16,9 +16,12 @@ var timestampsInconsistent = &check.Rule{
 		Severity: diag.Error,
 		Summary:  "an entry must not be updated before it was created, nor in the future",
 		Why: `Dates decide which statement about a model is the latest. One that
-contradicts the other, or that has not come yet, decides wrongly.`,
+contradicts the other, or that has not come yet, decides wrongly. A record of
+the audit log is never older than the one before, so that one from the future
+moves all after it there.`,
 		Repair: `Correct the date. Dates are RFC 3339 with a zone; a date more than a day
-ahead is told as a warning, because clocks and zones differ.`,
+ahead is told as a warning, because clocks and zones differ. A record can't be
+corrected once it is merged: remove it before, and write it again.`,
 	},
 	Bad: `
 -- registry/data/model_registry.json --
@@ -42,6 +45,7 @@ ahead is told as a warning, because clocks and zones differ.`,
 				reportFuture(p, e, "updated_at", updated)
 			}
 		}
+		reportFutureRecords(p)
 	},
 }
 
@@ -59,4 +63,17 @@ func reportFuture(p *check.Pass, e *registry.Entry, field string, at time.Time) 
 		Help:    "correct the date, or the clock of this machine",
 	})
 	return true
+}
+
+// reportFutureRecords tells records that are dated ahead, not those that had to
+// follow them.
+func reportFutureRecords(p *check.Pass) {
+	if p.Log == nil {
+		return
+	}
+	for _, x := range p.Log.Future(p.Now) {
+		p.ReportAs(diag.Warning, diag.Finding{
+			Place: logPlace(x), Subject: x.Path, Key: string(x.Kind), Message: x.Message, Help: x.Help,
+		})
+	}
 }
