@@ -18,8 +18,8 @@ type Upsert struct {
 }
 
 // Prepare returns each entry as it would stand in the registry: created_at
-// kept from the entry it replaces, the sources added. These are what is to be
-// validated before Plan.
+// kept from the entry it replaces, updated_at set, the sources added. These
+// are what is to be validated before Plan.
 func (u Upsert) Prepare(s *snapshot.Snapshot) []*registry.Entry {
 	var out []*registry.Entry
 	for _, e := range u.Entries {
@@ -29,6 +29,7 @@ func (u Upsert) Prepare(s *snapshot.Snapshot) []*registry.Entry {
 		} else if d.get("created_at") == nil {
 			d.setText("created_at", stamp(u.Now))
 		}
+		d.setText("updated_at", stamp(later(u.Now, d.get("created_at").Str())))
 		if sources := union(e.SourceFiles, u.Sources); len(sources) > len(e.SourceFiles) {
 			d.setList("source_files", sources)
 		}
@@ -54,14 +55,12 @@ func (u Upsert) Plan(s *snapshot.Snapshot, prepared []*registry.Entry) (Result, 
 			r.Unchanged = append(r.Unchanged, e.ModelID)
 			continue
 		}
-		d := newDraft(e)
 		if old == nil {
 			r.Added = append(r.Added, e.ModelID)
 		} else {
 			r.Updated = append(r.Updated, e.ModelID)
 		}
-		d.setText("updated_at", stamp(later(u.Now, e.CreatedAt)))
-		put = append(put, d.text())
+		put = append(put, newDraft(e).text())
 		r.Sources = union(r.Sources, e.SourceFiles)
 	}
 	if len(put) == 0 {
