@@ -86,6 +86,9 @@ func parseLine(text string) (*signer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if strings.HasSuffix(optionsField(rest), ",") { // the library drops it, ssh-keygen refuses the line
+		return nil, fmt.Errorf("line of %q has a comma and no option after it", principals)
+	}
 	key, _, opts, _, err := ssh.ParseAuthorizedKey([]byte(rest))
 	if err != nil {
 		return nil, fmt.Errorf("line of %q has no key that can be read: %s", principals, strings.TrimPrefix(err.Error(), "ssh: "))
@@ -116,6 +119,22 @@ func cutPrincipals(text string) (principals, rest string, err error) {
 		return "", "", errors.New("principals are empty")
 	}
 	return principals, rest, nil
+}
+
+// optionsField returns what stands before the first blank outside of quotes:
+// the options, or the key type where there are none.
+func optionsField(text string) string {
+	text = strings.TrimLeft(text, " \t")
+	quoted := false
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '"' && (i == 0 || text[i-1] != '\\'):
+			quoted = !quoted
+		case (c == ' ' || c == '\t') && !quoted:
+			return text[:i]
+		}
+	}
+	return text
 }
 
 // find returns the first line that allows a key what is demanded. Of several

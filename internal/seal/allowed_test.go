@@ -26,6 +26,9 @@ func TestLinesThatAllowNothing(t *testing.T) {
 		{"ada CERT-AUTHORITY,namespaces=\"git\" " + public, "certificate authorities"},
 		{"ada restrict " + public, `unknown option "restrict"`},
 		{"ada namespace=\"git\" " + public, `unknown option "namespace"`},
+		{`ada namespaces="modelgate", ` + public, "has a comma and no option after it"},
+		{`ada namespaces="a b",	` + public, "has a comma and no option after it"},
+		{"ada , " + public, "has a comma and no option after it"},
 		{"ada namespaces=git " + public, "double quotes"},
 		{"ada namespaces " + public, "double quotes"},
 		{`ada namespaces="git ` + public, "no key"},
@@ -98,6 +101,10 @@ func rules() []rule {
 		{`* valid-after="20260101",valid-before="20270101",namespaces="modelgate" %s`, "ada", nil},
 		{`* valid-after="20260101",unknown %s`, "ada", ErrNotAllowed},
 		{`* namespaces="git" %[1]s` + "\n" + `* %[1]s`, "ada", nil},
+		{`* namespaces="modelgate", %s`, "ada", ErrNotAllowed},
+		{`* namespaces="modelgate",valid-after="20260101", %s`, "ada", ErrNotAllowed},
+		{`* ,namespaces="modelgate" %s`, "ada", nil},
+		{`* namespaces="modelgate," %s`, "ada", nil},
 		{"# %s", "ada", ErrNotAllowed},
 	}
 }
