@@ -17,9 +17,11 @@ var signatureInvalid = &check.Rule{
 		Severity: diag.Error,
 		Summary:  "a signature must be of the entry as it stands, by an allowed key",
 		Why: `A signature that does not hold is worse than none: readers believe it. Which
-keys may sign is read from the target branch, so no change can bring its own.`,
+keys may sign is read from the target branch, so no change can bring its own. A
+release bundle's signature must be of its manifest; the files that the manifest
+lists move on with every commit and are compared by modelgate verify alone.`,
 		Repair: `Sign the entry again with modelgate sign --key FILE ID, or remove the
-signature.`,
+signature. A bundle is signed anew with modelgate sign --key FILE --release.`,
 		Configure: "`signing.allowed_signers` names the file of allowed keys, in OpenSSH's format.",
 	},
 	Bad: `
@@ -35,12 +37,16 @@ no signature
 -- registry/signatures/.gitkeep --
 `,
 	Check: func(p *check.Pass) {
-		if p.RegistryState == snapshot.Broken || len(p.Signatures) == 0 {
+		if len(p.Signatures) == 0 && p.Release == nil {
 			return
 		}
 		allowed, problems := seal.ParseAllowedSigners(p.Input.AllowedSigners)
 		for _, x := range problems {
 			reportSigners(p, x)
+		}
+		reportRelease(p, allowed)
+		if p.RegistryState == snapshot.Broken {
+			return
 		}
 		for _, sig := range p.Signatures {
 			if key, why := signatureFault(p, sig, allowed); why != "" {
@@ -65,11 +71,52 @@ func signatureFault(p *check.Pass, sig snapshot.Signature, allowed *seal.Allowed
 	if err != nil {
 		return "entry " + entryDigest(e), err.Error()
 	}
+	key, why = sealFault(p, data, sig.Src, allowed)
+	return key + " " + entryDigest(e), why
+}
+
+// sealFault says what is wrong with a signature of data, and why; "" when it
+// holds.
+func sealFault(p *check.Pass, data, sig []byte, allowed *seal.AllowedSigners) (key, why string) {
 	if p.Input.AllowedSigners == nil {
-		return "no-signers " + entryDigest(e), fmt.Sprintf("there is no %s, so no key is allowed to sign", p.Layout.Path(p.Layout.AllowedSigners))
+		return "no-signers", fmt.Sprintf("there is no %s, so no key is allowed to sign", p.Layout.Path(p.Layout.AllowedSigners))
 	}
-	if _, err := seal.Verify(data, sig.Src, allowed, seal.Demand{Namespace: seal.Namespace, At: p.Now}); err != nil {
-		return "refused " + entryDigest(e), err.Error()
+	if _, err := seal.Verify(data, sig, allowed, seal.Demand{Namespace: seal.Namespace, At: p.Now}); err != nil {
+		return "refused", err.Error()
+	}
+	return "", ""
+}
+
+// reportRelease holds a bundle's manifest and its signature against each other.
+func reportRelease(p *check.Pass, allowed *seal.AllowedSigners) {
+	if p.Release == nil {
+		return
+	}
+	if key, why := releaseFault(p, allowed); why != "" {
+		name := p.Layout.ManifestPath()
+		if p.Release.Manifest == nil {
+			name += ".sig" // what there is
+		}
+		p.Report(diag.Finding{
+			Place: diag.InFile(name), Subject: name, Key: key,
+			Message: "the signature of the release bundle does not hold: " + why,
+			Help:    "sign a new bundle with `modelgate sign --key FILE --release`, or remove its manifest and its signature",
+		})
+	}
+}
+
+func releaseFault(p *check.Pass, allowed *seal.AllowedSigners) (key, why string) {
+	switch {
+	case p.Release.Manifest == nil:
+		return "no-manifest", "its manifest is not there"
+	case p.Release.Signature == nil:
+		return "no-signature", "it is not there"
+	}
+	if key, why := sealFault(p, p.Release.Manifest, p.Release.Signature, allowed); why != "" {
+		return key + " " + shortDigest(p.Release.Manifest), why
+	}
+	if _, err := seal.ParseManifest(p.Release.Manifest); err != nil {
+		return "manifest", err.Error()
 	}
 	return "", ""
 }

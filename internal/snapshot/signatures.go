@@ -12,6 +12,10 @@ type Signature struct {
 	Src     []byte
 }
 
+// A Release is what stands of a release bundle: its manifest and the detached
+// signature of that, one of which may be missing.
+type Release struct{ Manifest, Signature []byte } // nil: not there
+
 // releaseName is what a release bundle's files begin with; no model id begins
 // with an underscore.
 const releaseName = "_release.json"
@@ -50,6 +54,21 @@ func (ld *loader) loadSignatures() error {
 		if state == Present {
 			ld.Signatures = append(ld.Signatures, Signature{Path: name, ModelID: id, Src: src})
 		}
+	}
+	return ld.loadRelease()
+}
+
+func (ld *loader) loadRelease() error {
+	manifest, state, err := ld.source(ld.Layout.ManifestPath())
+	if err != nil || state == Broken {
+		return err
+	}
+	sig, sigState, err := ld.source(ld.Layout.ManifestPath() + ".sig")
+	if err != nil || sigState == Broken {
+		return err
+	}
+	if state == Present || sigState == Present {
+		ld.Release = &Release{Manifest: manifest, Signature: sig}
 	}
 	return nil
 }

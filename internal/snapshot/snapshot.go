@@ -41,6 +41,7 @@ type Snapshot struct {
 	Specs []Specs           // the specifications pages found
 
 	Signatures     []Signature // of entries, by file name
+	Release        *Release    // the release bundle; nil when there is none, or none that may be read
 	AllowedSigners []byte      // the tree's own allowed_signers file; nil when there is none
 
 	Log *audit.Log // the audit log; without records when there is none, nil when audit is off
