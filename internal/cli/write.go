@@ -15,6 +15,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/edit"
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
 	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/registry"
@@ -120,7 +121,9 @@ func (a *app) refuseBroken(s *snapshot.Snapshot) error {
 	for _, f := range s.Faults {
 		if f.Place.File == s.Layout.Path(s.Layout.Paths.Registry) {
 			fmt.Fprintf(a.Stderr, "modelgate: %s\n", line(f))
-			help = cmp.Or(f.Help, help)
+			if help = cmp.Or(f.Help, help); f.Rule == jsondoc.MergeConflict {
+				help = "run `modelgate resolve`, or " + help
+			}
 		}
 	}
 	return refusef("the registry can't be read; %s", help)
