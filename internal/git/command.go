@@ -58,9 +58,15 @@ func (c *room) command(ctx context.Context, args ...string) *exec.Cmd {
 
 // run returns what a git child says on stdout.
 func (c *room) run(ctx context.Context, args ...string) (string, error) {
+	return c.runWith(ctx, nil, args...)
+}
+
+// runWith is run with more variables in the child's environment.
+func (c *room) runWith(ctx context.Context, env []string, args ...string) (string, error) {
 	stdout := &capped{limit: maxOutput, strict: true}
 	stderr := &capped{limit: maxStderr}
 	cmd := c.command(ctx, args...)
+	cmd.Env = append(cmd.Env, env...)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	err := cmd.Run()
 	if err == nil {

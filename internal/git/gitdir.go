@@ -19,6 +19,7 @@ const (
 	maxConfig  = 4 << 20
 	maxShallow = 64 << 20
 	maxPacked  = 512 << 20
+	maxIndex   = 512 << 20
 )
 
 // gitDir returns the place of dir when dir is a git directory by the test that git itself makes: a sane HEAD, and

@@ -12,21 +12,33 @@ import (
 // MergeBase returns the best common ancestor of the commits with these full ids, the first if there are several.
 // It is ErrNoMergeBase when there is none, and ErrShallow too when that may be because history is cut off.
 func (r *Repo) MergeBase(ctx context.Context, a, b string) (string, error) {
-	if err := r.mustHave(ctx, a, b); err != nil {
-		return "", fmt.Errorf("merge base: %w", err)
-	}
-	out, err := r.room.run(ctx, "merge-base", "--end-of-options", a, b)
-	if child, ok := errors.AsType[*childError](err); ok && child.code == 1 && child.reason == "" {
-		return "", r.noMergeBase(a, b)
-	}
+	all, err := r.MergeBases(ctx, a, b)
 	if err != nil {
 		return "", err
 	}
-	id := strings.TrimSpace(out)
-	if !r.format.isID(id) {
-		return "", fmt.Errorf("git merge-base: answer %q is not an object id", oneLine(id))
+	return all[0], nil
+}
+
+// MergeBases returns every best common ancestor, as MergeBase does the first: branches that were merged into each
+// other have more than one.
+func (r *Repo) MergeBases(ctx context.Context, a, b string) ([]string, error) {
+	if err := r.mustHave(ctx, a, b); err != nil {
+		return nil, fmt.Errorf("merge base: %w", err)
 	}
-	return id, nil
+	out, err := r.room.run(ctx, "merge-base", "--all", "--end-of-options", a, b)
+	if child, ok := errors.AsType[*childError](err); ok && child.code == 1 && child.reason == "" {
+		return nil, r.noMergeBase(a, b)
+	}
+	if err != nil {
+		return nil, err
+	}
+	ids := strings.Split(strings.TrimSpace(out), "\n")
+	for _, id := range ids {
+		if !r.format.isID(id) {
+			return nil, fmt.Errorf("git merge-base: answer %q is not an object id", oneLine(id))
+		}
+	}
+	return ids, nil
 }
 
 func (r *Repo) noMergeBase(a, b string) error {

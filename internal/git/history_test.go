@@ -37,6 +37,26 @@ func TestMergeBaseAgreesWithGit(t *testing.T) {
 	}
 }
 
+func TestMergeBasesAreAllOfThem(t *testing.T) {
+	t.Parallel()
+	s := newSource(t)
+	s.commit("a", "1")
+	s.git("branch", "side")
+	left := s.commit("b", "1")
+	s.git("switch", "-q", "side")
+	right := s.commit("c", "1")
+	s.git("merge", "-q", "-m", "down", left)
+	s.git("switch", "-q", "main")
+	s.git("merge", "-q", "-m", "up", right)
+	got, err := s.open().MergeBases(t.Context(), s.git("rev-parse", "main"), s.git("rev-parse", "side"))
+	want := []string{left, right}
+	slices.Sort(got)
+	slices.Sort(want)
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("MergeBases after a criss-cross = %v, %v, want %v", got, err, want)
+	}
+}
+
 func TestAShallowCloneKnowsItsBoundary(t *testing.T) {
 	t.Parallel()
 	s := revisions(t)

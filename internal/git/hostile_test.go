@@ -29,6 +29,9 @@ func use(t *testing.T, r *git.Repo, missing string) {
 	if has, err := r.Has(t.Context(), missing); err != nil || has {
 		t.Errorf("Has(%s) = %t, %v, want false", missing, has, err)
 	}
+	if u, err := r.Unmerged(t.Context(), "a"); err != nil || u != nil {
+		t.Errorf("Unmerged(%q) = %v, %v, want nothing", "a", u, err)
+	}
 	tree := mustTree(t, r, head)
 	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() {
