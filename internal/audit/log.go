@@ -10,6 +10,8 @@ import (
 // A Log is the records of a log, with what is wrong with them.
 type Log struct {
 	dir      string
+	read     []file    // what the log was made of
+	faults   []Problem // what reading it found
 	graph    *graph
 	sound    map[string]*Record // by name
 	files    map[string]bool    // paths of the files that claim to be records
@@ -28,7 +30,8 @@ type file struct {
 }
 
 func newLog(dir string, files []file, problems []Problem) (*Log, error) {
-	l := &Log{dir: dir, sound: map[string]*Record{}, files: map[string]bool{}, problems: problems}
+	l := &Log{dir: dir, read: files, faults: slices.Clone(problems),
+		sound: map[string]*Record{}, files: map[string]bool{}, problems: problems}
 	broken := l.accept(files)
 	records := make([]*Record, 0, len(l.sound))
 	for _, r := range l.sound {
