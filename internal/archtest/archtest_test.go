@@ -43,7 +43,7 @@ func allowed() map[string][]string {
 		"internal/ledger":            {"internal/audit", "internal/config", "internal/jsondoc", "internal/plan", "internal/registry", "internal/snapshot"},
 		"internal/audit":             {},
 		"internal/seal":              {},
-		"internal/edit":              {"internal/jsondoc", "internal/registry", "internal/snapshot"},
+		"internal/edit":              {"internal/audit", "internal/jsondoc", "internal/registry", "internal/snapshot"},
 		"internal/schema":            {"internal/diag", "internal/jsondoc", "schemas", "internal/nearest"},
 		"internal/registry":          {"internal/diag", "internal/jsondoc"},
 		"internal/config":            {"internal/diag", "internal/nearest"},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -12,9 +13,8 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/edit"
-	"github.com/cmmv-hive/modelgate/internal/git"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
-	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 	"github.com/cmmv-hive/modelgate/internal/version"
 )
@@ -30,14 +30,21 @@ func (a *app) resolveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "resolve",
 		Short: "Rebuild the registry after a git merge left it conflicted",
-		Long: `Takes both sides of a merge, a rebase or a cherry-pick and merges the registry
-model by model: neighbouring entries that git calls a conflict are none. A model
-that both sides changed differently is named and left to you; decide with
---ours ID or --theirs ID. --keep ID accepts the entry as it stands now, for
-records that clash after the merge was committed.`,
+		Long: `Takes both sides of what git left conflicted (a merge, rebase, cherry-pick,
+revert, stash pop) and merges the registry model by model: neighbouring entries
+that git calls a conflict are none, and by the audit log a change that was made
+in knowledge of the other side's wins. A model that both sides changed
+differently is named and left to you; decide with --ours ID or --theirs ID.
+--keep ID accepts the entry as it stands now, for records that clash after the
+merge was committed.`,
 		Example: `  modelgate resolve --dry-run
   modelgate resolve --theirs acme-one && git add registry`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.resolve(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := notEmpty(cmd, "reason"); err != nil {
+				return err
+			}
+			return a.resolve(cmd.Context(), f)
+		},
 	}
 	f.add(c)
 	c.Flags().StringVar(&f.reason, "reason", "", "why, for the audit log")
@@ -96,33 +103,53 @@ func (a *app) resolved(ctx context.Context, w *workspace, s *snapshot.Snapshot, 
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return d, err
 	}
+	var back plan.Plan
 	if s.RegistryState == snapshot.Present {
 		err = a.decide(ctx, w, s, f, &d)
 	} else {
-		err = a.rebuild(ctx, w, s, f, &d)
+		if s, back, err = w.restored(ctx, s); err == nil {
+			err = a.rebuild(ctx, w, s, len(back) == 0, f, &d)
+		}
 	}
 	if err != nil || d.New == nil {
 		return d, err
 	}
-	d.Plan, err = ledger.Resolve(s, c, current, d.New, slices.Concat(f.ours, f.theirs, f.keep), ledger.Op{
+	if len(back) > 0 {
+		d.Notices = append(d.Notices, fmt.Sprintf("brought back records of the audit log, which only ever grows: %d", len(back)))
+	}
+	for _, id := range slices.Sorted(maps.Keys(inConflict(s.Log))) {
+		if !slices.Contains(d.Settled, id) {
+			d.Notices = append(d.Notices, fmt.Sprintf("records of %q clash from before; run `modelgate resolve` again and decide", id))
+		}
+	}
+	d.Plan, err = ledger.Resolve(s, c, current, d.New, d.Settled, ledger.Op{
 		Name: audit.Merge, Actor: a.actor(f.actor), Reason: f.reason, Tool: "modelgate " + version.String(), Now: a.Now(),
 	})
+	d.Notices = append(d.Notices, a.ahead(s, d.Plan)...)
+	d.Plan = append(back, d.Plan...)
 	return d, err
 }
 
-// rebuild makes a registry that can't be read anew from both sides.
-func (a *app) rebuild(ctx context.Context, w *workspace, s *snapshot.Snapshot, f resolveFlags, d *done) error {
+// rebuild makes a registry that can't be read anew from both sides. The log is
+// asked who is newer if it may be.
+func (a *app) rebuild(ctx context.Context, w *workspace, s *snapshot.Snapshot, askLog bool, f resolveFlags, d *done) error {
 	if len(f.keep) > 0 {
 		return refusef("the registry can't be read, so --keep has nothing to keep; use --ours or --theirs")
 	}
-	m, err := w.sides(ctx, s.Layout)
+	m, h, err := w.sides(ctx, s.Layout)
 	if err != nil {
 		return err
+	}
+	if askLog {
+		if err := w.addLogs(ctx, s, h, &m); err != nil {
+			return err
+		}
 	}
 	m.Decisions = decisions(f)
 	var clashes []edit.Clash
 	if d.Result, clashes, err = m.Plan(); err == nil && len(clashes) > 0 {
-		err = a.tellClashes(clashes)
+		a.tellClashes(clashes, nil)
+		return refusef("nothing was written; decide with --ours ID or --theirs ID for each")
 	}
 	return err
 }
@@ -130,34 +157,31 @@ func (a *app) rebuild(ctx context.Context, w *workspace, s *snapshot.Snapshot, f
 // decide settles what only the log knows to be in conflict, in a registry that
 // can be read: what was written since the merge stays.
 func (a *app) decide(ctx context.Context, w *workspace, s *snapshot.Snapshot, f resolveFlags, d *done) error {
-	if s.Log == nil {
-		return nil
-	}
-	_, conflicts := s.Log.Replay()
-	var ids []string
-	for _, c := range conflicts {
-		ids = append(ids, c.ModelID)
-	}
-	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
-	if len(ids) == 0 {
+	records := inConflict(s.Log)
+	if len(records) == 0 {
 		a.say("nothing to resolve: the registry can be read, and no records clash")
 		return nil
 	}
-	m := edit.Merge{Decisions: decisions(f)}
-	for _, id := range ids {
-		if !slices.Contains(f.keep, id) { // a side is asked for, or shown
+	take := decisions(f)
+	var clashes []edit.Clash
+	for _, id := range slices.Sorted(maps.Keys(records)) {
+		c := edit.Clash{ModelID: id}
+		if take[id] != edit.Keep { // a side is asked for, or shown
 			var err error
-			if m, err = w.sides(ctx, s.Layout); err != nil {
+			if c, err = w.clash(ctx, s.Layout, id, records[id]); err != nil {
 				return err
 			}
-			m.Decisions = decisions(f)
-			break
 		}
+		clashes = append(clashes, c)
 	}
-	var clashes []edit.Clash
 	var err error
-	if d.Result, clashes, err = m.Decide(s.Registry, ids, f.keep); err == nil && len(clashes) > 0 {
-		err = a.tellClashes(clashes)
+	if d.Result, clashes, err = edit.Decide(s.Registry, clashes, take); err == nil && len(clashes) > 0 {
+		a.tellClashes(clashes, s.Registry)
+		if slices.ContainsFunc(clashes, func(c edit.Clash) bool { return c.Unsided }) {
+			return refusef("nothing was written; git does not tell whose change is whose: accept the entry as it stands " +
+				"with --keep ID, then make it what it should be, such as with `modelgate upsert`")
+		}
+		return refusef("nothing was written; decide with --ours ID or --theirs ID for each, or --keep ID for the entry as it stands")
 	}
 	return err
 }
@@ -170,96 +194,8 @@ func decisions(f resolveFlags) map[string]edit.Side {
 	for _, id := range f.theirs {
 		out[id] = edit.Theirs
 	}
+	for _, id := range f.keep {
+		out[id] = edit.Keep
+	}
 	return out
-}
-
-func (a *app) tellClashes(clashes []edit.Clash) error {
-	for _, c := range clashes {
-		a.tellAlways("model %s was changed on both sides: ours is %s; theirs is %s", c.ModelID, c.Ours, c.Theirs)
-	}
-	return refusef("nothing was written; decide with --ours ID or --theirs ID for each")
-}
-
-// sides reads the registry of both sides of the merge that is going on, or of
-// the merge commit that HEAD is.
-func (w *workspace) sides(ctx context.Context, l snapshot.Layout) (edit.Merge, error) {
-	var m edit.Merge
-	if w.repo == nil {
-		return m, fmt.Errorf("%s is not in a git repository, so there is no merge to resolve", w.dir)
-	}
-	base, ours, theirs, err := w.mergeHeads(ctx)
-	if err != nil {
-		return m, err
-	}
-	if base != "" {
-		if m.Base, err = w.registryAt(ctx, base, l); err != nil {
-			return m, err
-		}
-	}
-	if m.Ours, err = w.registryAt(ctx, ours, l); err != nil {
-		return m, err
-	}
-	m.Theirs, err = w.registryAt(ctx, theirs, l)
-	return m, err
-}
-
-// mergeHeads finds the commits of a merge, rebase or cherry-pick going on. In
-// a rebase "ours" is what is rebased onto, as in git.
-func (w *workspace) mergeHeads(ctx context.Context) (base, ours, theirs string, err error) {
-	ours, err = w.repo.Resolve(ctx, "HEAD")
-	if err != nil {
-		return "", "", "", err
-	}
-	for _, name := range []string{"MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD"} {
-		theirs, err = w.repo.Resolve(ctx, name)
-		if errors.Is(err, git.ErrUnknownRevision) {
-			continue
-		}
-		if err != nil {
-			return "", "", "", err
-		}
-		if name == "MERGE_HEAD" {
-			base, err = w.mergeBase(ctx, ours, theirs)
-			return base, ours, theirs, err
-		}
-		parents, err := w.repo.Parents(ctx, theirs)
-		if err != nil || len(parents) == 0 {
-			return "", ours, theirs, err
-		}
-		return parents[0], ours, theirs, nil
-	}
-	parents, err := w.repo.Parents(ctx, ours)
-	if err != nil {
-		return "", "", "", err
-	}
-	if len(parents) != 2 {
-		return "", "", "", refusef("there is nothing to resolve: no merge is going on, and HEAD is no merge of two commits")
-	}
-	base, err = w.mergeBase(ctx, parents[0], parents[1])
-	return base, parents[0], parents[1], err
-}
-
-// mergeBase is "" for unrelated histories.
-func (w *workspace) mergeBase(ctx context.Context, a, b string) (string, error) {
-	base, err := w.repo.MergeBase(ctx, a, b)
-	if errors.Is(err, git.ErrNoMergeBase) && !errors.Is(err, git.ErrShallow) {
-		return "", nil
-	}
-	return base, err
-}
-
-// registryAt reads the registry of a commit; nil when it has none.
-func (w *workspace) registryAt(ctx context.Context, id string, l snapshot.Layout) (*registry.File, error) {
-	tree, err := w.repo.Tree(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	s, err := snapshot.Load(tree, l)
-	if err != nil {
-		return nil, err
-	}
-	if s.RegistryState == snapshot.Broken {
-		return nil, refusef("the registry of commit %s can't be read either", short(id))
-	}
-	return s.Registry, nil
 }

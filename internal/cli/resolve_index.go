@@ -2,11 +2,13 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"reflect"
 
+	"github.com/cmmv-hive/modelgate/internal/git"
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
@@ -25,23 +27,12 @@ func (a *app) resolveIndex(ctx context.Context, w *workspace, l snapshot.Layout)
 	if err != nil {
 		return nil, err
 	}
-	base, ours, theirs, err := w.mergeHeads(ctx)
+	u, err := w.versions(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	src, mine, err := w.withoutKey(ctx, ours, name)
-	if err != nil {
-		return nil, err
-	}
-	_, other, err := w.withoutKey(ctx, theirs, name)
-	if err != nil {
-		return nil, err
-	}
-	_, before, err := w.withoutKey(ctx, base, name)
-	if err != nil {
-		return nil, err
-	}
-	if mine == nil || !reflect.DeepEqual(mine, other) && !reflect.DeepEqual(before, other) {
+	src, mine, other, before := u.Ours, withoutKey(u.Ours), withoutKey(u.Theirs), withoutKey(u.Base)
+	if mine == nil || other == nil || !reflect.DeepEqual(mine, other) && !reflect.DeepEqual(before, other) {
 		a.say("%s is conflicted in what people wrote; merge it by hand, then run `modelgate export`", name)
 		return nil, nil
 	}
@@ -49,28 +40,57 @@ func (a *app) resolveIndex(ctx context.Context, w *workspace, l snapshot.Layout)
 	return plan.Plan{{Path: name, Old: current, New: src, Why: "resolve"}}, nil
 }
 
-// withoutKey reads a commit's index file, and what it says beside our key; nil
-// where there is none or it can't be read.
-func (w *workspace) withoutKey(ctx context.Context, commit, name string) (src []byte, beside any, err error) {
+// versions are those of a conflicted file, from git's index or from the commits
+// of the merge; none where neither knows of it.
+func (w *workspace) versions(ctx context.Context, name string) (git.Unmerged, error) {
+	if u, err := w.repo.Unmerged(ctx, name); err != nil || u != nil {
+		return *cmp.Or(u, &git.Unmerged{}), err
+	}
+	var u git.Unmerged
+	h, err := w.mergeHeads(ctx)
+	if _, ok := errors.AsType[refusal](err); ok {
+		return u, nil
+	}
+	if err != nil {
+		return u, err
+	}
+	// Of several bases none is better than the others.
+	if len(h.bases) == 1 {
+		if u.Base, err = w.fileAt(ctx, h.bases[0], name); err != nil {
+			return u, err
+		}
+	}
+	if u.Ours, err = w.fileAt(ctx, h.ours, name); err != nil {
+		return u, err
+	}
+	u.Theirs, err = w.fileAt(ctx, h.theirs, name)
+	return u, err
+}
+
+// fileAt reads a commit's file; nil where there is none, or no commit.
+func (w *workspace) fileAt(ctx context.Context, commit, name string) ([]byte, error) {
 	if commit == "" {
-		return nil, nil, nil
+		return nil, nil
 	}
 	tree, err := w.repo.Tree(ctx, commit)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	src, err = fs.ReadFile(tree, name)
+	src, err := fs.ReadFile(tree, name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
+		return nil, nil
 	}
-	if err != nil {
-		return nil, nil, err
-	}
-	doc, bad := jsondoc.Parse(name, src, jsondoc.Limits{})
+	return src, err
+}
+
+// withoutKey is what an index file says beside our key; nil where it can't be
+// read.
+func withoutKey(src []byte) any {
+	doc, bad := jsondoc.Parse("index", src, jsondoc.Limits{})
 	values, ok := doc.Root.Value().(map[string]any)
 	if len(bad) > 0 || !ok {
-		return src, nil, nil
+		return nil
 	}
 	delete(values, "registry")
-	return src, values, nil
+	return values
 }

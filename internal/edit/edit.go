@@ -18,6 +18,7 @@ type Result struct {
 	Updated   []string
 	Removed   []string
 	Unchanged []string
+	Settled   []string    // models of a merge whose conflict in the log this decides
 	Undecided []Undecided // what only a person can decide
 	Sources   []string    // source files of the entries concerned, below the root
 }

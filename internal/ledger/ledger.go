@@ -128,7 +128,7 @@ func LogDir(s *snapshot.Snapshot) string { return s.Layout.Path(s.Layout.Paths.L
 func sound(s *snapshot.Snapshot) (*audit.Log, error) {
 	log := s.Log
 	if bad := log.Problems(); len(bad) > 0 {
-		return nil, fmt.Errorf("%w: %s: %s; `modelgate audit verify` tells all of it", ErrLog, bad[0].Path, bad[0].Message)
+		return nil, fmt.Errorf("%w: %s: %s (%s); `modelgate audit verify` tells all of it", ErrLog, bad[0].Path, bad[0].Message, bad[0].Help)
 	}
 	return log, nil
 }

@@ -147,3 +147,24 @@ func TestNothingIsBuiltOnABrokenLogOrAnAmbiguousRegistry(t *testing.T) {
 		t.Errorf("number: %v", err)
 	}
 }
+
+func TestResolveRecordsWhatWasDecidedAndNoOtherConflict(t *testing.T) {
+	t.Parallel()
+	tree := applied(with(empty), planned(t, with(empty), two), 2)
+	left, right := planned(t, tree, edited), planned(t, tree, strings.Replace(one, "general", "experimental", 1))
+	tree = applied(applied(tree, left, 1), right, 1)
+	s := load(t, tree)
+	resolve := func(decided ...string) plan.Plan {
+		p, err := ledger.Resolve(s, config.Default(), nil, []byte(one), decided, op())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	if p := resolve(); len(p) != 1 {
+		t.Errorf("a conflict that nobody decided is recorded: %v", p)
+	}
+	if p := resolve("a"); len(p) != 2 || !strings.Contains(string(p[0].New), `"op":"merge"`) {
+		t.Errorf("plan of a decision = %v, want a merge record and the registry", p)
+	}
+}

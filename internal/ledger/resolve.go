@@ -12,7 +12,8 @@ import (
 // Resolve returns the edits that make merged the registry after a git merge.
 // The log needs no merging: its files never conflict. A merge record is added
 // for the models that were decided, and for what the log does not give by
-// itself; current is the file as it stands, conflict markers and all.
+// itself; models in conflict that nobody decided stay so. current is the file as
+// it stands, conflict markers and all.
 func Resolve(s *snapshot.Snapshot, c *config.Config, current, merged []byte, decided []string, op Op) (plan.Plan, error) {
 	edit := plan.Edit{Path: s.Layout.Path(s.Layout.Paths.Registry), Old: current, New: merged, Why: string(audit.Merge)}
 	if c.Audit == config.AuditOff {
@@ -32,12 +33,12 @@ func Resolve(s *snapshot.Snapshot, c *config.Config, current, merged []byte, dec
 	state, conflicts := log.Replay()
 	ids := audit.Differing(state, entries)
 	for _, x := range conflicts {
+		ids = slices.DeleteFunc(ids, func(id string) bool { return id == x.ModelID })
 		if slices.Contains(decided, x.ModelID) {
 			ids = append(ids, x.ModelID)
 		}
 	}
 	slices.Sort(ids)
-	ids = slices.Compact(ids)
 	if len(ids) == 0 {
 		return plan.Plan{edit}, nil
 	}
@@ -48,4 +49,22 @@ func Resolve(s *snapshot.Snapshot, c *config.Config, current, merged []byte, dec
 	}
 	_, record, err := added(s, r)
 	return plan.Plan{record, edit}, err
+}
+
+// Restore returns the snapshot with the records that another log has and its own
+// lacks, and the edits that bring their files back.
+func Restore(s *snapshot.Snapshot, from *audit.Log) (*snapshot.Snapshot, plan.Plan, error) {
+	gone := audit.Added(s.Log, from)
+	var out plan.Plan
+	for _, r := range gone {
+		_, e, err := added(s, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, e)
+	}
+	whole := *s
+	var err error
+	whole.Log, err = s.Log.With(gone)
+	return &whole, out, err
 }

@@ -34,7 +34,7 @@ the merge record.`,
 			p.Report(diag.Finding{
 				Place: at, Subject: c.ModelID, ModelID: c.ModelID, Key: c.A + " " + c.B,
 				Message: fmt.Sprintf("records %q and %q change model %q without knowing of each other", c.A, c.B, c.ModelID),
-				Help:    fmt.Sprintf("decide with `modelgate resolve --keep %s`, or --ours or --theirs while merging", c.ModelID),
+				Help:    fmt.Sprintf("decide with `modelgate resolve --keep %s`, or --ours or --theirs where git tells the sides apart", c.ModelID),
 			})
 		}
 	},

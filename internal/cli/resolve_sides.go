@@ -1,0 +1,206 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cmmv-hive/modelgate/internal/audit"
+	"github.com/cmmv-hive/modelgate/internal/edit"
+	"github.com/cmmv-hive/modelgate/internal/git"
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+	"github.com/cmmv-hive/modelgate/internal/ledger"
+	"github.com/cmmv-hive/modelgate/internal/plan"
+	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
+)
+
+// heads are the commits of a merge. "" is none: a stash that was popped and a
+// patch have no commit of theirs, unrelated histories no base.
+type heads struct {
+	bases        []string
+	ours, theirs string
+}
+
+// sides reads the registry of both sides: what git's index holds of the
+// conflict, whichever command left it, else what the commits of the merge hold.
+func (w *workspace) sides(ctx context.Context, l snapshot.Layout) (edit.Merge, heads, error) {
+	if w.repo == nil {
+		return edit.Merge{}, heads{}, fmt.Errorf("%s is not in a git repository, so there is no merge to resolve", w.dir)
+	}
+	u, err := w.repo.Unmerged(ctx, l.Path(l.Paths.Registry))
+	if err != nil {
+		return edit.Merge{}, heads{}, err
+	}
+	if u == nil {
+		return w.sidesOfCommits(ctx, l)
+	}
+	var m edit.Merge
+	var h heads
+	if m.Ours.File, err = versionOf(l, "ours", u.Ours); err != nil {
+		return m, h, err
+	}
+	if m.Theirs.File, err = versionOf(l, "theirs", u.Theirs); err != nil {
+		return m, h, err
+	}
+	// Of several merge bases git makes one, which may be conflicted itself.
+	if base, err := versionOf(l, "the base", u.Base); err == nil {
+		m.Bases = []*registry.File{base}
+	}
+	if h.ours, err = w.repo.Resolve(ctx, "HEAD"); err != nil {
+		return m, h, err
+	}
+	if h.theirs, _, err = w.going(ctx); err != nil {
+		return m, h, err
+	}
+	// A stash can be popped while a rebase waits: then its commit is not theirs.
+	src, err := w.fileAt(ctx, h.theirs, l.Path(l.Paths.Registry))
+	if !bytes.Equal(src, u.Theirs) {
+		h.theirs = ""
+	}
+	return m, h, err
+}
+
+// versionOf reads one side's text of the registry; nil when it has none.
+func versionOf(l snapshot.Layout, whose string, src []byte) (*registry.File, error) {
+	if src == nil {
+		return nil, nil
+	}
+	doc, bad := jsondoc.Parse(l.Path(l.Paths.Registry), src, l.Limits.Document)
+	if len(bad) > 0 {
+		return nil, refusef("the registry of one side (%s) can't be read either: %s", whose, bad[0].Message)
+	}
+	return registry.NewFile(doc), nil
+}
+
+func (w *workspace) sidesOfCommits(ctx context.Context, l snapshot.Layout) (m edit.Merge, h heads, err error) {
+	if h, err = w.mergeHeads(ctx); err != nil {
+		return m, h, err
+	}
+	for _, id := range h.bases {
+		f, err := w.registryAt(ctx, id, l)
+		if err != nil {
+			return m, h, err
+		}
+		m.Bases = append(m.Bases, f)
+	}
+	if m.Ours.File, err = w.registryAt(ctx, h.ours, l); err != nil {
+		return m, h, err
+	}
+	m.Theirs.File, err = w.registryAt(ctx, h.theirs, l)
+	return m, h, err
+}
+
+// addLogs adds what the records know. Without a commit of theirs, their log is
+// what the work tree's adds to ours, and all that this descends from.
+func (w *workspace) addLogs(ctx context.Context, s *snapshot.Snapshot, h heads, m *edit.Merge) (err error) {
+	if s.Log == nil || len(s.Log.Problems()) > 0 {
+		return nil
+	}
+	if m.Ours.Log, err = w.logAt(ctx, h.ours, s); err != nil {
+		return err
+	}
+	if h.theirs != "" {
+		m.Theirs.Log, err = w.logAt(ctx, h.theirs, s)
+	} else {
+		m.Theirs.Log, err = s.Log.Behind(audit.Added(m.Ours.Log, s.Log))
+	}
+	m.Log = s.Log
+	return err
+}
+
+func (w *workspace) logAt(ctx context.Context, id string, s *snapshot.Snapshot) (*audit.Log, error) {
+	tree, err := w.repo.Tree(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return audit.Load(tree, ledger.LogDir(s))
+}
+
+// restored brings back the records that a revert took away although others
+// stand on them: HEAD still has them.
+func (w *workspace) restored(ctx context.Context, s *snapshot.Snapshot) (*snapshot.Snapshot, plan.Plan, error) {
+	isGap := func(p audit.Problem) bool { return p.Kind == audit.MissingParent }
+	if w.repo == nil || s.Log == nil || !slices.ContainsFunc(s.Log.Problems(), isGap) {
+		return s, nil, nil
+	}
+	head, err := w.repo.Resolve(ctx, "HEAD")
+	if err != nil {
+		return s, nil, err
+	}
+	log, err := w.logAt(ctx, head, s)
+	if err != nil {
+		return s, nil, err
+	}
+	return ledger.Restore(s, log)
+}
+
+// going finds what is being brought in by a merge, rebase or cherry-pick, and
+// its name in git; "" when none is going on.
+func (w *workspace) going(ctx context.Context) (id, name string, err error) {
+	for _, name := range []string{"MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD"} {
+		id, err := w.repo.Resolve(ctx, name)
+		if !errors.Is(err, git.ErrUnknownRevision) {
+			return id, name, err
+		}
+	}
+	return "", "", nil
+}
+
+// mergeHeads finds the commits of a merge, rebase or cherry-pick going on, or
+// of the merge commit that HEAD is. In a rebase "ours" is what is rebased onto,
+// as in git.
+func (w *workspace) mergeHeads(ctx context.Context) (h heads, err error) {
+	if h.ours, err = w.repo.Resolve(ctx, "HEAD"); err != nil {
+		return h, err
+	}
+	theirs, name, err := w.going(ctx)
+	if err != nil {
+		return h, err
+	}
+	of := theirs
+	if theirs == "" {
+		of = h.ours
+	}
+	parents, err := w.repo.Parents(ctx, of)
+	switch {
+	case err != nil:
+		return h, err
+	case name == "MERGE_HEAD":
+		h.theirs = theirs
+	case theirs != "":
+		h.theirs, h.bases = theirs, append(parents, "")[:1]
+		return h, nil
+	case len(parents) != 2:
+		return h, refusef("there is nothing to resolve: no merge is going on, git's index has no conflict, and HEAD is no merge of two commits")
+	default:
+		h.ours, h.theirs = parents[0], parents[1]
+	}
+	h.bases, err = w.repo.MergeBases(ctx, h.ours, h.theirs)
+	if errors.Is(err, git.ErrNoMergeBase) && !errors.Is(err, git.ErrShallow) {
+		h.bases, err = []string{""}, nil
+	}
+	return h, err
+}
+
+// registryAt reads the registry of a commit; nil when it has none, or there is
+// no commit.
+func (w *workspace) registryAt(ctx context.Context, id string, l snapshot.Layout) (*registry.File, error) {
+	if id == "" {
+		return nil, nil
+	}
+	tree, err := w.repo.Tree(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s, err := snapshot.Load(tree, l)
+	if err != nil {
+		return nil, err
+	}
+	if s.RegistryState == snapshot.Broken {
+		return nil, refusef("the registry of commit %s can't be read either", short(id))
+	}
+	return s.Registry, nil
+}
