@@ -9,12 +9,16 @@ import (
 
 // Canonical returns a registry file in canonical form (DESIGN.md §1): entries
 // by the bytes of their model_id, those without one last; keys in the order of
-// BIP-035, then the others as they stand; laid out as `jq .` prints it. Numbers
-// keep their spelling. A file that holds one entry alone is brought into the
+// BIP-035, then the others as they stand; laid out as `jq .` prints it; the
+// wrapper's schema_version no older than its entries'. Numbers keep their
+// spelling. A file that holds one entry alone is brought into the
 // same form. Text that is no JSON is returned as it is.
 func Canonical(doc *jsondoc.Document) []byte {
 	if doc.Root == nil {
 		return doc.Src
+	}
+	if version, stale := StaleVersion(doc); stale {
+		doc = spliced(doc, doc.ReplaceValue(doc.Root.Get("schema_version"), jsondoc.Quote(version)))
 	}
 	return []byte(jsondoc.DefaultStyle().Format(canonicalRoot(doc.Root), "") + "\n")
 }

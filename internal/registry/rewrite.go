@@ -98,6 +98,15 @@ func versioned(doc, before *jsondoc.Document) *jsondoc.Document {
 	return doc
 }
 
+// StaleVersion returns the schema version that a registry file should have where
+// the one it has is older than that of an entry. Versions that this program does
+// not know are left alone.
+func StaleVersion(doc *jsondoc.Document) (version string, stale bool) {
+	version = newestEntry(doc)
+	n := doc.Root.Get("schema_version")
+	return version, n.Is(jsondoc.String) && KnownVersion(version) && newerThan(version, n.Str())
+}
+
 // newestEntry is the newest schema version of a registry's entries, the oldest
 // one there is where it has none.
 func newestEntry(doc *jsondoc.Document) string {

@@ -74,3 +74,13 @@ func canonical(v any) string {
 	}
 	return string(text)
 }
+
+// versionFault finds a wrapper that is older than an entry in it.
+func versionFault(doc *jsondoc.Document) orderFault {
+	version, stale := registry.StaleVersion(doc)
+	if !stale {
+		return orderFault{}
+	}
+	n := doc.Root.Get("schema_version")
+	return orderFault{n, fmt.Sprintf("schema_version is %q, and an entry's is %q", n.Str(), version)}
+}

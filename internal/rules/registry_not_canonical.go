@@ -16,8 +16,9 @@ var registryNotCanonical = &check.Rule{
 		Summary:  "a registry should be in canonical order",
 		Why: `Two people who add a model each should get the same file, whoever comes
 first. So models are sorted by model_id, byte by byte, and the properties of
-each stand in the order of BIP-035. The rule speaks once, of the first place
-that is out of order, and leaves white space alone. A pull request that changes
+each stand in the order of BIP-035, and the file's schema_version is the newest of its
+entries'. The rule speaks once, of the first place that is not so, and leaves
+white space alone. A pull request that changes
 nothing but the order is judged by the full check only.`,
 		Repair: "Run `modelgate fmt`.",
 	},
@@ -61,6 +62,7 @@ func firstOutOfOrder(f *registry.File) (diag.Place, string) {
 	var first orderFault
 	if f.Doc.Root.Get("models") != nil {
 		first = first.orEarlier(memberFault(f.Doc.Root, []string{"schema_version", "models"}))
+		first = first.orEarlier(versionFault(f.Doc))
 	}
 	previous := ""
 	for _, e := range f.Entries {
