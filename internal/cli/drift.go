@@ -19,7 +19,8 @@ func (a *app) driftCommand() *cobra.Command {
 		Long: `Runs the whole check, and adds what import, reconcile and export would change,
 each with the command that repairs it. It also looks at who changed the
 specifications page since --since (default: 90 days ago), because a push by
-automation starts no workflow. Exit 1 when anything is pending or found.`,
+automation starts no workflow. Exit 1 when a plan is pending, or a finding is at
+or above --fail-on; with --fail-on never neither counts.`,
 		Example: `  modelgate drift
   modelgate drift --since v1.2 --format html --output drift.html`,
 		RunE: func(cmd *cobra.Command, _ []string) error {

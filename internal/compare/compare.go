@@ -8,7 +8,6 @@ import (
 
 	"github.com/cmmv-hive/modelgate/internal/change"
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
-	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
@@ -31,6 +30,7 @@ func Snapshots(base, head *snapshot.Snapshot) []change.Item {
 type thing struct {
 	id     string
 	anchor string // pairs what is left when the id itself has changed
+	means  standing
 	node   *jsondoc.Node
 }
 
@@ -38,7 +38,7 @@ func models(s *snapshot.Snapshot) []thing {
 	var out []thing
 	for e := range s.Registry.All() {
 		if e.ModelID != "" {
-			out = append(out, thing{id: e.ModelID, node: e.Node})
+			out = append(out, thing{id: e.ModelID, means: ofEntry(e), node: e.Node})
 		}
 	}
 	return out
@@ -47,7 +47,7 @@ func models(s *snapshot.Snapshot) []thing {
 func evaluations(s *snapshot.Snapshot) []thing {
 	var out []thing
 	for v := range s.Evaluations.All() {
-		out = append(out, thing{id: v.Key(), anchor: v.Anchor(), node: v.Node})
+		out = append(out, thing{id: v.Key(), anchor: v.Anchor(), means: ofEvaluation(v), node: v.Node})
 	}
 	return out
 }
@@ -84,46 +84,17 @@ func appendModified(out []change.Item, kind change.Kind, base, head thing) []cha
 	if len(fields) == 0 {
 		return out
 	}
-	item := change.Item{Kind: kind, ID: head.id, Change: change.Modified, Fields: fields}
-	if kind == change.Model {
-		item.Means = meaning(role(base.node), role(head.node))
-	}
-	return append(out, item)
+	return append(out, change.Item{
+		Kind: kind, ID: head.id, Change: change.Modified, Fields: fields, Means: meaning(kind, base.means, head.means),
+	})
 }
 
 func whole(kind change.Kind, t thing, action change.Action) change.Item {
 	item := change.Item{Kind: kind, ID: t.id, Change: action}
-	switch {
-	case kind != change.Model:
-	case action == change.Added:
-		item.Means = meaning("", role(t.node))
-	default:
-		item.Means = meaning(role(t.node), "")
+	if action == change.Added {
+		item.Means = meaning(kind, standing{}, t.means)
+	} else {
+		item.Means = meaning(kind, t.means, standing{})
 	}
 	return item
-}
-
-// role is what an entry may do at present: an archived or deprecated model
-// keeps its role's name but no longer its vote.
-func role(n *jsondoc.Node) registry.Role {
-	if n.Get("status").Str() != string(registry.Active) {
-		return ""
-	}
-	return registry.Role(n.Get("role").Str())
-}
-
-func meaning(from, to registry.Role) string {
-	switch {
-	case from == to:
-		return ""
-	case to == registry.General:
-		return "becomes an active general"
-	case from == registry.General:
-		return "is no longer an active general"
-	case to == "":
-		return "is no longer active"
-	case from == "":
-		return "becomes an active " + string(to)
-	}
-	return "goes from " + string(from) + " to " + string(to)
 }
