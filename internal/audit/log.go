@@ -91,7 +91,7 @@ func (l *Log) checkParents(broken map[string]bool) {
 				n.gap = true
 			case !ok:
 				n.gap, l.broken = true, true
-				l.report(n.rec, MissingParent, "bring its file here from the commit or branch that has it (git log --all -- '*<name>.json' finds it)",
+				l.report(n.rec, MissingParent, "run `modelgate resolve`, which finds it in HEAD's history, or bring its file here from the branch that has it (git log --all -- '*<name>.json' finds it)",
 					"record has the parent %q, which is not in the log", name)
 			case n.rec.Time.Before(p.Time):
 				l.report(n.rec, TimeBeforeParent, helpRestore, "record of %q is older than its parent %q of %q",

@@ -14,7 +14,6 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
-	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 	"github.com/cmmv-hive/modelgate/internal/version"
 )
@@ -103,30 +102,31 @@ func (a *app) resolved(ctx context.Context, w *workspace, s *snapshot.Snapshot, 
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return d, err
 	}
-	var back plan.Plan
-	if s.RegistryState == snapshot.Present {
-		err = a.decide(ctx, w, s, f, &d)
-	} else {
-		if s, back, err = w.restored(ctx, s); err == nil {
-			err = a.rebuild(ctx, w, s, len(back) == 0, f, &d)
-		}
-	}
-	if err != nil || d.New == nil {
+	s, back, err := w.restored(ctx, s)
+	if err != nil {
 		return d, err
 	}
 	if len(back) > 0 {
 		d.Notices = append(d.Notices, fmt.Sprintf("brought back records of the audit log, which only ever grows: %d", len(back)))
+	}
+	if s.RegistryState == snapshot.Present {
+		err = a.decide(ctx, w, s, f, len(back) == 0, &d)
+	} else {
+		err = a.rebuild(ctx, w, s, len(back) == 0, f, &d)
+	}
+	if d.Plan = back; err != nil || d.New == nil {
+		return d, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(inConflict(s.Log))) {
 		if !slices.Contains(d.Settled, id) {
 			d.Notices = append(d.Notices, fmt.Sprintf("records of %q clash from before; run `modelgate resolve` again and decide", id))
 		}
 	}
-	d.Plan, err = ledger.Resolve(s, c, current, d.New, d.Settled, ledger.Op{
+	merged, err := ledger.Resolve(s, c, current, d.New, d.Settled, ledger.Op{
 		Name: audit.Merge, Actor: a.actor(f.actor), Reason: f.reason, Tool: "modelgate " + version.String(), Now: a.Now(),
 	})
-	d.Notices = append(d.Notices, a.ahead(s, d.Plan)...)
-	d.Plan = append(back, d.Plan...)
+	d.Notices = append(d.Notices, a.ahead(s, merged)...)
+	d.Plan = append(d.Plan, merged...)
 	return d, err
 }
 
@@ -155,11 +155,14 @@ func (a *app) rebuild(ctx context.Context, w *workspace, s *snapshot.Snapshot, a
 }
 
 // decide settles what only the log knows to be in conflict, in a registry that
-// can be read: what was written since the merge stays.
-func (a *app) decide(ctx context.Context, w *workspace, s *snapshot.Snapshot, f resolveFlags, d *done) error {
+// can be read: what was written since the merge stays. idle is false when
+// resolve has done something already.
+func (a *app) decide(ctx context.Context, w *workspace, s *snapshot.Snapshot, f resolveFlags, idle bool, d *done) error {
 	records := inConflict(s.Log)
 	if len(records) == 0 {
-		a.say("nothing to resolve: the registry can be read, and no records clash")
+		if idle {
+			a.say("nothing to resolve: the registry can be read, and no records clash")
+		}
 		return nil
 	}
 	take := decisions(f)

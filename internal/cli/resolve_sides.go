@@ -5,14 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/git"
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
-	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
@@ -117,24 +115,6 @@ func (w *workspace) logAt(ctx context.Context, id string, s *snapshot.Snapshot) 
 		return nil, err
 	}
 	return audit.Load(tree, ledger.LogDir(s))
-}
-
-// restored brings back the records that a revert took away although others
-// stand on them: HEAD still has them.
-func (w *workspace) restored(ctx context.Context, s *snapshot.Snapshot) (*snapshot.Snapshot, plan.Plan, error) {
-	isGap := func(p audit.Problem) bool { return p.Kind == audit.MissingParent }
-	if w.repo == nil || s.Log == nil || !slices.ContainsFunc(s.Log.Problems(), isGap) {
-		return s, nil, nil
-	}
-	head, err := w.repo.Resolve(ctx, "HEAD")
-	if err != nil {
-		return s, nil, err
-	}
-	log, err := w.logAt(ctx, head, s)
-	if err != nil {
-		return s, nil, err
-	}
-	return ledger.Restore(s, log)
 }
 
 // going finds what is being brought in by a merge, rebase or cherry-pick, and
