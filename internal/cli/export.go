@@ -38,7 +38,7 @@ Without --view every view the repository has room for is written.`,
 				}
 			}
 			f.dryRun = f.dryRun || check
-			d, err := a.perform(cmd.Context(), job{flags: f, compute: nothing,
+			d, err := a.perform(cmd.Context(), job{needs: true, flags: f, compute: nothing,
 				more: func(_ *workspace, s *snapshot.Snapshot) (plan.Plan, error) {
 					if err := usable(s); err != nil {
 						return nil, err
@@ -98,7 +98,7 @@ property of 1.0 that only happens to have a name of 1.1, such as "aliases", is
 			if err := oneOf("to", to, registry.Versions()); err != nil {
 				return err
 			}
-			d, err := a.perform(cmd.Context(), job{op: audit.Migrate, flags: f,
+			d, err := a.perform(cmd.Context(), job{op: audit.Migrate, needs: true, flags: f,
 				compute: func(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Result, error) {
 					r, err := edit.Migrate(s, to)
 					if err != nil {

@@ -61,9 +61,7 @@ func (a *app) importModels(ctx context.Context, paths []string, keepRoles bool, 
 	if err != nil {
 		return err
 	}
-	for _, n := range d.Notices {
-		a.say("%s", n)
-	}
+	a.tellNotices(d)
 	res.Plan = d.whole()
 	return a.result(func(out output) error { return a.tellImport(ctx, out, res, f.dryRun) })
 }

@@ -102,24 +102,47 @@ func TestNoCommandPrintsWhatATerminalOrARunnerWouldObey(t *testing.T) {
 		case "check", "validate", "diff":
 			formats = append(formats, "markdown", "sarif", "junit")
 		}
-		for _, format := range formats {
-			args := append([]string{"--format", format}, command...)
-			t.Run(strings.ReplaceAll(strings.Join(args, " "), evil, "EVIL"), func(t *testing.T) {
-				t.Parallel()
-				out, talk, _ := runIn(dir, args...)
-				for _, text := range []string{out, talk} {
-					if i := strings.IndexFunc(text, obeyed); i >= 0 || !utf8.ValidString(text) {
-						t.Errorf("the output holds %+q", text[max(i, 0):min(len(text), max(i, 0)+60)])
-					}
-					if cs := runnertest.Parse([]byte(text)); len(cs) > 0 {
-						t.Errorf("the output holds the commands %+v", cs)
-					}
+		inert(t, dir, command, formats...)
+	}
+}
+
+// A registry that can't be read is refused with what is wrong in it.
+func TestNoRefusalPrintsWhatATerminalOrARunnerWouldObey(t *testing.T) {
+	t.Parallel()
+	dir := evilRepository(t)
+	name := filepath.Join(dir, evilDir, "registry", "data", "model_registry.json")
+	twice := `{"` + inJSON() + `": 1, "` + inJSON() + `": 2, "##[group]x": 1, "##[group]x": 2}`
+	if err := os.WriteFile(name, []byte(twice), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range [][]string{
+		{"check"}, {"list"}, {"show", "a"}, {"set-status", "a", "active", "--reason", "r"}, {"remove", "a", "--reason", "r"}, {"import"},
+		{"reconcile"}, {"export"}, {"fmt"}, {"migrate", "--to", "1.1"}, {"verify"}, {"resolve"}, {"audit", "verify"}, {"diff"}, {"baseline"},
+	} {
+		inert(t, dir, command, "text", "json")
+	}
+}
+
+// inert runs a command in each format and looks at what it prints.
+func inert(t *testing.T, dir string, command []string, formats ...string) {
+	t.Helper()
+	for _, format := range formats {
+		args := append([]string{"--format", format}, command...)
+		t.Run(strings.ReplaceAll(strings.Join(args, " "), evil, "EVIL"), func(t *testing.T) {
+			t.Parallel()
+			out, talk, _ := runIn(dir, args...)
+			for _, text := range []string{out, talk} {
+				if i := strings.IndexFunc(text, obeyed); i >= 0 || !utf8.ValidString(text) {
+					t.Errorf("the output holds %+q", text[max(i, 0):min(len(text), max(i, 0)+60)])
 				}
-				if format == "json" && out != "" && !json.Valid([]byte(out)) {
-					t.Errorf("the output is not JSON: %s", out)
+				if cs := runnertest.Parse([]byte(text)); len(cs) > 0 {
+					t.Errorf("the output holds the commands %+v", cs)
 				}
-			})
-		}
+			}
+			if format == "json" && out != "" && !json.Valid([]byte(out)) {
+				t.Errorf("the output is not JSON: %s", out)
+			}
+		})
 	}
 }
 

@@ -41,6 +41,7 @@ func (a *app) rollForward(w *workspace, st *store.Store, d *done) (*snapshot.Sna
 	if err := st.Apply(pending); err != nil {
 		return nil, nil, fmt.Errorf("finish the interrupted operation: %w", err)
 	}
+	d.Pending = pending
 	d.Notices = append(d.Notices, "finished an interrupted operation: "+what)
 	return a.load(w)
 }

@@ -47,7 +47,7 @@ func (a *app) setStatus(ctx context.Context, change edit.SetStatus, f writeFlags
 	if blank(f.reason) {
 		return usagef("set-status needs --reason")
 	}
-	d, err := a.perform(ctx, job{op: audit.SetStatus, flags: f,
+	d, err := a.perform(ctx, job{op: audit.SetStatus, needs: true, flags: f,
 		compute: func(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Result, error) {
 			r, err := change.Plan(s)
 			return r, a.hinted(s, change.ModelID, err)
@@ -74,7 +74,7 @@ signature where it has one. The audit log keeps what it was.`,
 			if blank(f.reason) {
 				return usagef("remove needs --reason")
 			}
-			d, err := a.perform(cmd.Context(), job{op: audit.Remove, flags: f,
+			d, err := a.perform(cmd.Context(), job{op: audit.Remove, needs: true, flags: f,
 				compute: func(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Result, error) {
 					r, err := edit.Remove(s, args[0])
 					return r, a.hinted(s, args[0], err)

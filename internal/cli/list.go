@@ -116,10 +116,10 @@ func (a *app) readRegistry(ctx context.Context) (*snapshot.Snapshot, *config.Con
 	if err != nil {
 		return nil, nil, err
 	}
-	switch s.RegistryState {
-	case snapshot.Absent:
-		return nil, nil, fmt.Errorf("%s is not there; `modelgate import` makes it from the metrics files", s.Layout.Path(s.Layout.Paths.Registry))
-	case snapshot.Broken:
+	if err := refuseAbsent(s); err != nil {
+		return nil, nil, err
+	}
+	if s.RegistryState == snapshot.Broken {
 		for _, f := range s.Faults {
 			a.tellAlways("%s", line(f))
 		}

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/registry"
-	"github.com/cmmv-hive/modelgate/internal/report"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
@@ -30,7 +28,7 @@ left alone.`,
 				return err
 			}
 			linked, total := 0, 0
-			d, err := a.perform(cmd.Context(), job{op: audit.Reconcile, flags: f,
+			d, err := a.perform(cmd.Context(), job{op: audit.Reconcile, needs: true, flags: f,
 				compute: func(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Result, error) {
 					r, err := edit.Reconcile(s, a.Now())
 					open := map[string]bool{}
@@ -71,7 +69,7 @@ record is written: what the registry says stays the same.`,
 				return err
 			}
 			f.dryRun = f.dryRun || check
-			d, err := a.perform(cmd.Context(), job{flags: f, compute: formatted})
+			d, err := a.perform(cmd.Context(), job{needs: true, flags: f, compute: formatted})
 			if err != nil {
 				return err
 			}
@@ -86,44 +84,10 @@ record is written: what the registry says stays the same.`,
 	return c
 }
 
-// tellFormatted says whether the registry was rewritten.
-func (a *app) tellFormatted(d done) error {
-	if a.flags.format != "json" {
-		return a.tellFiles(d, "formatted", "already canonical")
-	}
-	for _, n := range d.Notices {
-		a.say("%s", n)
-	}
-	doc := doneJSON(d)
-	doc["formatted"] = len(d.Plan) > 0
-	return a.result(func(out output) error { return writeJSON(out.w, doc) })
-}
-
 func formatted(_ *workspace, s *snapshot.Snapshot, _ *config.Config) (edit.Result, error) {
 	var r edit.Result
-	if s.Registry == nil {
-		return r, fmt.Errorf("%s is not there", s.Layout.Path(s.Layout.Paths.Registry))
-	}
 	if out := registry.Canonical(s.Registry.Doc); !bytes.Equal(out, s.Registry.Doc.Src) {
 		r.New = out
 	}
 	return r, nil
-}
-
-// tellCheck names the files that a plan would change; exit 1 when there are any.
-func (a *app) tellCheck(d done) error {
-	err := a.result(func(out output) error {
-		if a.flags.format == "json" {
-			return writeJSON(out.w, doneJSON(d))
-		}
-		var b strings.Builder
-		for _, e := range d.Plan {
-			fmt.Fprintln(&b, report.Clean(e.Path))
-		}
-		return writeText(out.w, b.String())
-	})
-	if err == nil && len(d.Plan) > 0 {
-		return errFindings
-	}
-	return err
 }

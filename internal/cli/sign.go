@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
-	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/plan"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/seal"
@@ -45,7 +44,7 @@ log. ssh-keygen -Y verify accepts the signatures, in the namespace "modelgate".`
 			if err != nil {
 				return err
 			}
-			d, err := a.perform(cmd.Context(), job{flags: writeFlags{dryRun: dryRun}, compute: nothing,
+			d, err := a.perform(cmd.Context(), job{needs: true, flags: writeFlags{dryRun: dryRun}, compute: nothing,
 				more: func(_ *workspace, s *snapshot.Snapshot) (plan.Plan, error) {
 					if err := usable(s); err != nil {
 						return nil, err
@@ -83,18 +82,6 @@ func (a *app) signer(file string) (*seal.Signer, error) {
 		return nil, usagef("--key %q: %w", file, err)
 	}
 	return signer, nil
-}
-
-// usable refuses what is no registry: what is made from it would say that
-// there is one.
-func usable(s *snapshot.Snapshot) error {
-	switch name := s.Layout.Path(s.Layout.Paths.Registry); {
-	case s.Registry == nil:
-		return fmt.Errorf("%s is not there", name)
-	case !s.Registry.Doc.Root.Get("models").Is(jsondoc.Array):
-		return refusef("%s: %w", name, registry.ErrShape)
-	}
-	return nil
 }
 
 func signatures(s *snapshot.Snapshot, key *seal.Signer, ids []string, all, release bool) (plan.Plan, error) {
