@@ -183,3 +183,13 @@ func TestARunEndsWithItsContext(t *testing.T) {
 	}
 	j.run(t).wantFailure(t, "context canceled")
 }
+
+func TestTheFirstWrongIDOfAnEventIsNamed(t *testing.T) {
+	t.Parallel()
+	p := newRepository(t).open(t)
+	j := p.job(0)
+	j.payload = object("repository", object(), "pull_request", object("head", object("sha", "x"), "base", object("sha", "y")))
+	for range 20 {
+		j.run(t).wantFailure(t, `the pull_request event's pull_request.head.sha is "x"`)
+	}
+}

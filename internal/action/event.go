@@ -100,30 +100,45 @@ func readEvent(env Env) (Event, error) {
 
 // check refuses an event that lacks what its kind must have.
 func (e Event) check() error {
-	need := map[string]string{}
-	lacks := func(member string) error { return fmt.Errorf("the %s event has no %s", e.Name, member) }
-	switch {
-	case e.comparing() && e.Repository == nil, e.Name == "workflow_run" && e.Repository == nil:
-		return lacks("repository")
-	case e.ofPull() && e.PullRequest == nil:
-		return lacks("pull_request")
-	case e.ofPull():
-		need["pull_request.head.sha"], need["pull_request.base.sha"] = e.PullRequest.Head.SHA, e.PullRequest.Base.SHA
-	case e.Name == "merge_group" && e.MergeGroup == nil:
-		return lacks("merge_group")
-	case e.Name == "merge_group":
-		need["merge_group.base_sha"], need["merge_group.head_sha"] = e.MergeGroup.BaseSHA, e.MergeGroup.HeadSHA
-	case e.Name == "workflow_run" && e.WorkflowRun == nil:
-		return lacks("workflow_run")
-	case e.Name == "workflow_run":
-		need["workflow_run.head_sha"] = e.WorkflowRun.HeadSHA
-	case e.Name == "push":
-		need["before"], need["after"] = e.Before, e.After
+	if lacks := e.lacks(); lacks != "" {
+		return fmt.Errorf("the %s event has no %s", e.Name, lacks)
 	}
-	for name, id := range need {
-		if !idPattern.MatchString(id) {
-			return fmt.Errorf("the %s event's %s is %q, want a commit id", e.Name, name, id)
+	for _, id := range e.ids() {
+		if !idPattern.MatchString(id.value) {
+			return fmt.Errorf("the %s event's %s is %q, want a commit id", e.Name, id.name, id.value)
 		}
+	}
+	return nil
+}
+
+// lacks names a member that is missing.
+func (e Event) lacks() string {
+	switch {
+	case e.Repository == nil && (e.comparing() || e.Name == "workflow_run"):
+		return "repository"
+	case e.PullRequest == nil && e.ofPull():
+		return "pull_request"
+	case e.MergeGroup == nil && e.Name == "merge_group":
+		return "merge_group"
+	case e.WorkflowRun == nil && e.Name == "workflow_run":
+		return "workflow_run"
+	}
+	return ""
+}
+
+type namedID struct{ name, value string }
+
+// ids are the commit ids that the event's kind must have.
+func (e Event) ids() []namedID {
+	switch {
+	case e.ofPull():
+		return []namedID{{"pull_request.head.sha", e.PullRequest.Head.SHA}, {"pull_request.base.sha", e.PullRequest.Base.SHA}}
+	case e.Name == "merge_group":
+		return []namedID{{"merge_group.base_sha", e.MergeGroup.BaseSHA}, {"merge_group.head_sha", e.MergeGroup.HeadSHA}}
+	case e.Name == "workflow_run":
+		return []namedID{{"workflow_run.head_sha", e.WorkflowRun.HeadSHA}}
+	case e.Name == "push":
+		return []namedID{{"before", e.Before}, {"after", e.After}}
 	}
 	return nil
 }

@@ -6,24 +6,29 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/git"
 )
 
-// A Plan is what a run of the Action for the present event would compare.
-type Plan struct {
-	Event, SHA      string // GITHUB_EVENT_NAME and GITHUB_SHA
-	Compares        bool   // the event is about a change
-	Base, Head, Tip string // commit ids; Base is "" for a full check
+// A Trigger is the event that a run of the Action would be about.
+type Trigger struct {
+	Event, SHA string // GITHUB_EVENT_NAME and GITHUB_SHA
+	Compares   bool   // it is about a change
+
+	e Event
+}
+
+// Commits are those that a run would compare.
+type Commits struct {
+	Base, Head, Tip string // commit ids; Base is "" for a full check, Tip the target's
 	Why             string // what Base is, or why there is none; one clause
 }
 
-// PlanOf reads the event and finds its commits in local git, without the API.
-// repo may be nil: then nothing but the event is told. An error that is
-// ErrNoBase is about a commit that the checkout lacks.
-func PlanOf(ctx context.Context, env Env, repo *git.Repo) (Plan, error) {
+// ReadTrigger reads the event that the environment names.
+func ReadTrigger(env Env) (Trigger, error) {
 	e, err := readEvent(env)
-	p := Plan{Event: e.Name, SHA: e.SHA, Compares: e.comparing()}
-	if err != nil || repo == nil {
-		return p, err
-	}
-	c, err := source{repo: repo, e: e}.compareFor(ctx)
-	p.Base, p.Head, p.Tip, p.Why = c.base, c.head, c.tip, c.why
-	return p, err
+	return Trigger{Event: e.Name, SHA: e.SHA, Compares: e.comparing(), e: e}, err
+}
+
+// Commits finds the commits in local git, without the API. An error about what
+// the checkout lacks is a ShallowError.
+func (t Trigger) Commits(ctx context.Context, repo *git.Repo) (Commits, error) {
+	c, err := source{repo: repo, e: t.e}.compareFor(ctx)
+	return Commits{Base: c.base, Head: c.head, Tip: c.tip, Why: c.why}, err
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/git"
 )
 
-// ErrNoBase is a commit that the event names and that is not to be had: the
+// errNoBase is a commit that the event names and that is not to be had: the
 // check can't be made, which is never green and never a full check in disguise.
-var ErrNoBase = errors.New("not in this checkout")
+var errNoBase = errors.New("not in this checkout")
 
 // A source gives commits: from local git where it has them, else through the
 // API by their ids, which gives the same result.
@@ -45,16 +45,22 @@ func (s source) must(ctx context.Context, ids ...string) error {
 	return nil
 }
 
-func (s source) missing(id string) error { return &missingCommit{id, depthFor(s.e)} }
-
-// A missingCommit is an ErrNoBase and what to do about it.
-type missingCommit struct{ id, depth string }
-
-func (m *missingCommit) Error() string {
-	return fmt.Sprintf("commit %.12s is %v; give actions/checkout `fetch-depth: %s`", m.id, ErrNoBase, m.depth)
+func (s source) missing(id string) error {
+	return &ShallowError{fmt.Errorf("commit %.12s is %w", id, errNoBase), depthFor(s.e)}
 }
 
-func (m *missingCommit) Is(target error) bool { return target == ErrNoBase }
+// A ShallowError is about what a checkout lacks, and with which fetch-depth of
+// actions/checkout it would not.
+type ShallowError struct {
+	Err   error
+	Depth string
+}
+
+func (e *ShallowError) Error() string {
+	return fmt.Sprintf("%v; give actions/checkout `fetch-depth: %s`", e.Err, e.Depth)
+}
+
+func (e *ShallowError) Unwrap() error { return e.Err }
 
 // depthFor is the fetch-depth that suffices for an event.
 func depthFor(e Event) string {
@@ -117,7 +123,7 @@ func (s source) mergeBase(ctx context.Context, a, b string) (string, error) {
 	}
 	base, err := s.repo.MergeBase(ctx, a, b)
 	if err != nil {
-		return "", fmt.Errorf("%w; give actions/checkout `fetch-depth: 0`", err)
+		return "", &ShallowError{err, "0"}
 	}
 	return base, nil
 }

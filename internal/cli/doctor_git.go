@@ -62,14 +62,14 @@ func (d *doctor) comparison(ctx context.Context, w *workspace, f judgeFlags) (ga
 
 // eventComparison compares what the Action would for the workflow's event.
 func (d *doctor) eventComparison(ctx context.Context, w *workspace, req gate.Request) (gate.Request, error) {
-	p, err := action.PlanOf(ctx, action.Env{Getenv: d.Getenv}, nil)
+	t, err := action.ReadTrigger(action.Env{Getenv: d.Getenv})
 	if err != nil {
 		d.problem("event", "run in a job of a workflow, or give --base", "%v", err)
 		return req, err
 	}
-	d.note("event", "%s, GITHUB_SHA %s", p.Event, p.SHA)
+	d.note("event", "%s, GITHUB_SHA %s", t.Event, t.SHA)
 	if w.repo == nil {
-		if !p.Compares {
+		if !t.Compares {
 			d.note("base", "none: the event compares nothing, so every finding counts")
 			return req, nil
 		}
@@ -77,17 +77,18 @@ func (d *doctor) eventComparison(ctx context.Context, w *workspace, req gate.Req
 		d.problem("base", "run actions/checkout before", "%v", err)
 		return req, err
 	}
-	if p, err = action.PlanOf(ctx, action.Env{Getenv: d.Getenv}, w.repo); err != nil {
+	c, err := t.Commits(ctx, w.repo)
+	if err != nil {
 		return req, d.baseMissing(err)
 	}
-	if p.Base == "" {
-		d.note("base", "none (%s): every finding counts", p.Why)
+	if c.Base == "" {
+		d.note("base", "none (%s): every finding counts", c.Why)
 		return req, nil
 	}
-	d.note("base", "%s (%s)", p.Base, p.Why)
-	d.note("head", "%s", p.Head)
-	d.note("policy", "from %s, the tip of the base", p.Tip)
-	local := gate.Local{Repo: w.repo, Base: p.Base, Head: p.Head, Tip: p.Tip}
+	d.note("base", "%s (%s)", c.Base, c.Why)
+	d.note("head", "%s", c.Head)
+	d.note("policy", "from %s, the tip of the base", c.Tip)
+	local := gate.Local{Repo: w.repo, Base: c.Base, Head: c.Head, Tip: c.Tip}
 	if err := local.Fill(ctx, &req); err != nil {
 		return req, d.baseMissing(err)
 	}
@@ -98,8 +99,11 @@ func (d *doctor) eventComparison(ctx context.Context, w *workspace, req gate.Req
 // ask GitHub for them with a token; here it can't be tried whole, so the work
 // tree stands in for the check.
 func (d *doctor) baseMissing(err error) error {
-	help := "give actions/checkout `fetch-depth: 2`; push, merge_group and pull_request_target need 0"
-	if d.reads {
+	help := ""
+	if shallow, ok := errors.AsType[*action.ShallowError](err); ok {
+		help, err = fmt.Sprintf("give actions/checkout `fetch-depth: %s`", shallow.Depth), shallow.Err
+	}
+	if d.reads && help != "" {
 		d.problem("base", help+", which is faster than asking GitHub", "%v; the Action would read it from GitHub with the token", err)
 		return nil
 	}

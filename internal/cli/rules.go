@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/importer"
 	"github.com/cmmv-hive/modelgate/internal/nearest"
 	"github.com/cmmv-hive/modelgate/internal/rules"
 )
@@ -45,15 +46,15 @@ func (a *app) explainCommand() *cobra.Command {
 		Example: `  modelgate explain eval-ref-unknown`,
 		Args:    argCount(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return rules.Names(), cobra.ShellCompDirectiveNoFileComp
+			return explainableNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := a.formats("text", "json"); err != nil {
 				return err
 			}
-			r := rules.Find(args[0])
+			r := explainable(args[0])
 			if r == nil {
-				return usagef("unknown rule %q%s", args[0], nearest.Hint(args[0], rules.Names()))
+				return usagef("unknown rule %q%s", args[0], nearest.Hint(args[0], explainableNames()))
 			}
 			return a.result(func(out output) error {
 				if a.flags.format == "json" {
@@ -63,6 +64,28 @@ func (a *app) explainCommand() *cobra.Command {
 			})
 		},
 	}
+}
+
+// explainable finds a rule of the check or of the import; nil for neither.
+func explainable(name string) *check.Rule {
+	if r := rules.Find(name); r != nil {
+		return r
+	}
+	for _, r := range importer.Rules() {
+		if r.Name == name {
+			r.Fixed, r.Configure = true, "`modelgate import` alone reports it."
+			return &check.Rule{Rule: r}
+		}
+	}
+	return nil
+}
+
+func explainableNames() []string {
+	names := rules.Names()
+	for _, r := range importer.Rules() {
+		names = append(names, r.Name)
+	}
+	return names
 }
 
 // A description is a rule as JSON.
