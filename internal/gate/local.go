@@ -2,6 +2,7 @@ package gate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/cmmv-hive/modelgate/internal/change"
@@ -55,6 +56,9 @@ func (l Local) Fill(ctx context.Context, req *Request) error {
 // the API no account is known, and the range says so.
 func (l Local) Range(ctx context.Context, paths []string) (*change.Range, error) {
 	list, err := l.Repo.CommitsFold(ctx, l.Base, l.Head, paths...)
+	if errors.Is(err, git.ErrShallow) {
+		return nil, fmt.Errorf("%w; give actions/checkout `fetch-depth: 0`", err)
+	}
 	if err != nil {
 		return nil, err
 	}

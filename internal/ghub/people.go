@@ -98,8 +98,7 @@ func accountOf(u *github.User) change.Account {
 	return change.Account{Login: u.GetLogin(), Type: u.GetType()}
 }
 
-// touched returns which of the paths a commit changes: those that differ from
-// any of its parents, unless it is a merge that only takes what they have.
+// touched returns for which of the paths a commit decides what stands there.
 // GitHub's own lists would not do: those of a commit compare a merge with its
 // first parent only and end at 3,000 files, and the commits of a path leave out
 // branches that a merge did not take.
@@ -113,11 +112,11 @@ func (c *Client) touched(ctx context.Context, id string, paths []string) ([]stri
 	}
 	var out []string
 	for _, name := range paths {
-		touches, err := c.touches(ctx, commit, path.Clean(name))
+		decides, err := treefs.Decides(ctx, past{c}, id, commit.Parents, path.Clean(name))
 		if err != nil {
 			return nil, err
 		}
-		if touches {
+		if decides {
 			out = append(out, name)
 		}
 	}
@@ -125,38 +124,69 @@ func (c *Client) touched(ctx context.Context, id string, paths []string) ([]stri
 	return slices.Compact(out), nil
 }
 
-func (c *Client) touches(ctx context.Context, commit Commit, name string) (bool, error) {
-	here, err := c.stands(ctx, commit.ID, name)
-	if err != nil || len(commit.Parents) == 0 {
-		return here != "", err
-	}
-	parents := make([]string, len(commit.Parents))
-	for i, id := range commit.Parents {
-		if parents[i], err = c.stands(ctx, id, name); err != nil {
-			return false, err
-		}
-	}
-	if !slices.ContainsFunc(parents, func(there string) bool { return there != here }) {
-		return false, nil
-	}
-	taken, err := treefs.Takes(here, parents, func(i, j int) (string, error) {
-		base, err := c.MergeBase(ctx, commit.Parents[i], commit.Parents[j])
-		if err != nil {
-			return "", err
-		}
-		return c.stands(ctx, base, name)
-	})
-	if errors.Is(err, ErrNotFound) {
-		return true, nil // the parents have no past in common
-	}
-	return !taken, err
-}
+// A past is the repository as treefs.Decides asks it.
+type past struct{ client *Client }
 
-// stands is what a commit has at a path.
-func (c *Client) stands(ctx context.Context, commit, name string) (string, error) {
-	t, err := c.Tree(ctx, commit)
+// Stands is what a commit has at a path.
+func (p past) Stands(ctx context.Context, commit, name string) (string, error) {
+	t, err := p.client.Tree(ctx, commit)
 	if err != nil {
 		return "", err
 	}
 	return t.Stands(name)
+}
+
+// MergeBases finds them all, of which GitHub names one: the commits that b has
+// and a has not end where the two are joined.
+func (p past) MergeBases(ctx context.Context, a, b string) ([]string, error) {
+	list, err := p.client.commits(ctx, a, b)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil, nil // no past in common
+	case err != nil:
+		return nil, err
+	case len(list) == 0:
+		return []string{b}, nil
+	}
+	own := map[string]bool{}
+	for _, rc := range list {
+		own[rc.GetSHA()] = true
+	}
+	var ends []string
+	for _, rc := range list {
+		for _, parent := range rc.Parents {
+			if id := parent.GetSHA(); !own[id] && !slices.Contains(ends, id) {
+				ends = append(ends, id)
+			}
+		}
+	}
+	return p.best(ctx, ends)
+}
+
+// maxEnds bounds the requests for finding the best of several common ancestors.
+const maxEnds = 8
+
+// best drops the ancestors of others.
+func (p past) best(ctx context.Context, ids []string) ([]string, error) {
+	if len(ids) > maxEnds {
+		return nil, fmt.Errorf("two branches are joined at %d commits, more than %d: %w", len(ids), maxEnds, ErrTruncated)
+	}
+	var out []string
+	for i, id := range ids {
+		older := false
+		for j, other := range ids {
+			if i == j || older {
+				continue
+			}
+			base, err := p.client.MergeBase(ctx, id, other)
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				return nil, err
+			}
+			older = base == id
+		}
+		if !older {
+			out = append(out, id)
+		}
+	}
+	return out, nil
 }

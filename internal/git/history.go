@@ -77,29 +77,9 @@ func (r *Repo) Parents(ctx context.Context, id string) ([]string, error) {
 
 // Commits returns the commits of base..head that touch one of the paths, or all without paths, parents before
 // children. Paths are slash-separated and relative to Prefix, "." is all below it; each is a file's name or a folder's,
-// never a pattern. A merge counts when it differs from any of its parents. An empty base means all of head's history.
+// never a pattern. A merge counts when it differs from any of its parents that base's history does not have. An empty base means all of head's history.
 func (r *Repo) Commits(ctx context.Context, base, head string, paths ...string) ([]Commit, error) {
 	return r.commits(ctx, base, head, "literal", paths)
-}
-
-// CommitsFold is Commits with the case of ASCII letters in the paths ignored: on some systems models_index.md and
-// MODELS_INDEX.md are one file. A merge that only takes what its parents have does not count: it decides nothing.
-func (r *Repo) CommitsFold(ctx context.Context, base, head string, paths ...string) ([]Commit, error) {
-	list, err := r.commits(ctx, base, head, "literal,icase", paths)
-	if err != nil || len(paths) == 0 {
-		return list, err
-	}
-	var out []Commit
-	for _, c := range list {
-		taken, err := r.takes(ctx, c, paths)
-		if err != nil {
-			return nil, fmt.Errorf("find what merge %s decides: %w", c.ID, err)
-		}
-		if !taken {
-			out = append(out, c)
-		}
-	}
-	return out, nil
 }
 
 func (r *Repo) commits(ctx context.Context, base, head, magic string, paths []string) ([]Commit, error) {

@@ -36,31 +36,3 @@ func (t *Tree) stands(dir, name string) (string, error) {
 	}
 	return out.String(), nil
 }
-
-// Takes reports whether a merge decides nothing about a path: it has there what
-// one of its parents has, and every parent that has something else has not
-// changed it since the two parted. here and parents are what Stands says of the
-// merge and its parents; base says it of the merge base of two parents.
-func Takes(here string, parents []string, base func(i, j int) (string, error)) (bool, error) {
-	for i, p := range parents {
-		if p != here {
-			continue
-		}
-		if taken, err := takes(i, here, parents, base); taken || err != nil {
-			return taken, err
-		}
-	}
-	return false, nil
-}
-
-func takes(i int, here string, parents []string, base func(i, j int) (string, error)) (bool, error) {
-	for j, other := range parents {
-		if other == here {
-			continue
-		}
-		if was, err := base(i, j); err != nil || was != other {
-			return false, err
-		}
-	}
-	return true, nil
-}
