@@ -193,3 +193,19 @@ func TestTheFirstWrongIDOfAnEventIsNamed(t *testing.T) {
 		j.run(t).wantFailure(t, `the pull_request event's pull_request.head.sha is "x"`)
 	}
 }
+
+// What GitHub does not list whole, git still knows where all history is here.
+func TestGitDecidesWhereTheAPIListsTooManyCommits(t *testing.T) {
+	t.Parallel()
+	r := newRepository(t)
+	r.write(specsPage, r.read(specsPage)+"\nA word more.\n")
+	p := r.open(t, "GIT_AUTHOR_EMAIL=1+hive-sync[bot]@users.noreply.github.com")
+	tooMany := ghubtest.JSON(`{"base_commit":{"sha":"` + p.base + `"},"total_commits":300,"commits":[]}`)
+	p.srv.Fail(ghubtest.Fault{Path: "/compare/", Answer: tooMany})
+	res := p.job(0).run(t)
+	automatedEdit(t, res, `"hive-sync[bot]" as author of commit`)
+	if n := strings.Join(res.notices(), "\n"); !strings.Contains(n, "was decided from git alone") {
+		t.Errorf("notices = %q, want that git decided", n)
+	}
+	p.job(1).run(t).wantFailure(t, "300 commits, more than 250")
+}

@@ -35,14 +35,22 @@ func (r runner) comment(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	number, err := r.api.PullOf(ctx, run.HeadRepository.Owner.Login, run.HeadBranch, run.HeadSHA)
-	if errors.Is(err, ghub.ErrNotFound) {
-		_, err = fmt.Fprintln(r.env.Stdout, "modelgate: no open pull request has this head any more; nothing is posted")
-		return err
-	}
+	numbers, err := r.api.PullsOf(ctx, run.HeadRepository.Owner.Login, run.HeadBranch, run.HeadSHA)
 	if err != nil {
 		return err
 	}
+	if named := run.among(numbers); len(named) > 0 {
+		numbers = named
+	}
+	if len(numbers) != 1 {
+		why := "no open pull request has this head any more"
+		if len(numbers) > 1 {
+			why = fmt.Sprintf("%d open pull requests have this head, and which of them was checked is not known", len(numbers))
+		}
+		_, err = fmt.Fprintf(r.env.Stdout, "modelgate: %s; nothing is posted\n", why)
+		return err
+	}
+	number := numbers[0]
 	if res := r.summaryComment(number, run.HeadSHA).Post(ctx, told); res.Notice != "" {
 		return fmt.Errorf("%w: %s", errComment, res.Notice)
 	}

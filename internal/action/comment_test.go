@@ -231,3 +231,23 @@ func TestCommentModeNeedsWhatItNeeds(t *testing.T) {
 		})
 	}
 }
+
+// One branch may be proposed to two targets, and an artifact does not say to
+// which: it could lie.
+func TestAReportOfTwoPullRequestsIsPostedWhereTheEventSays(t *testing.T) {
+	t.Parallel()
+	f := fromFork(t)
+	f.leave(t, f.artifact(t))
+	f.srv.AddPull(ghubtest.Pull{Number: 8, Base: f.base, Head: f.head, Owner: "contributor", Branch: "topic", Files: f.diff(f.base, f.head)})
+	res := f.poster().run(t)
+	res.wantVerdict(t, true)
+	if f.srv.Writes() != 0 || !strings.Contains(res.log, "2 open pull requests have this head, and which of them was checked is not known; nothing is posted") {
+		t.Errorf("%d writes, log = %q; want none, and why", f.srv.Writes(), res.log)
+	}
+	j := f.poster()
+	j.payload.(map[string]any)["workflow_run"].(map[string]any)["pull_requests"] = []any{object("number", 8)}
+	j.run(t).wantVerdict(t, true)
+	if len(f.srv.Comments(8)) != 1 || len(f.srv.Comments(7)) != 0 {
+		t.Errorf("comments = %+v and %+v, want one on the second", f.srv.Comments(7), f.srv.Comments(8))
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -44,6 +45,20 @@ type workflowRun struct {
 			Login string `json:"login"`
 		} `json:"owner"`
 	} `json:"head_repository"`
+	PullRequests []struct {
+		Number int `json:"number"`
+	} `json:"pull_requests"` // none for a fork's
+}
+
+// among returns those of the numbers that the event names.
+func (w workflowRun) among(numbers []int) []int {
+	var out []int
+	for _, p := range w.PullRequests {
+		if slices.Contains(numbers, p.Number) {
+			out = append(out, p.Number)
+		}
+	}
+	return out
 }
 
 type pullRequest struct {

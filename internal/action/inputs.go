@@ -60,6 +60,10 @@ func readInputs(env Env) (Inputs, error) {
 		ReportFile: a.GetInput("report-file"), HTMLFile: a.GetInput("html-file"),
 		DriftKey: a.GetInput("drift-key"), Token: a.GetInput("token"),
 	}
+	in.Path = path.Clean(in.Path)
+	if in.Root != "" {
+		in.Root = path.Clean(in.Root)
+	}
 	var errAnnotations, errIssue error
 	in.Annotations, errAnnotations = boolean("annotations", or(a.GetInput("annotations"), "true"))
 	in.DriftIssue, errIssue = boolean("drift-issue", or(a.GetInput("drift-issue"), "false"))

@@ -144,3 +144,52 @@ func TestOutputsStayWithinTheirLimit(t *testing.T) {
 		t.Errorf("changed-models has %d bytes, want nearly 256 KiB", got)
 	}
 }
+
+// A pull request must not choose what is checked by a link in its place.
+func TestAPathThatIsALinkIsNotFollowed(t *testing.T) {
+	t.Parallel()
+	p := subFolder(t)
+	p.git("mv", "sub", "alt")
+	if err := os.Symlink("alt", p.dir+"/sub"); err != nil {
+		t.Fatal(err)
+	}
+	p.push()
+	p.job(2, "path", "sub").run(t).wantFailure(t, `"sub" is a link in the workspace`)
+}
+
+// The API knows the whole repository, and git the folder of it that is checked.
+func TestWhoEditsThePageOfAFolderIsFound(t *testing.T) {
+	t.Parallel()
+	const bot = "GIT_AUTHOR_EMAIL=1+hive-sync[bot]@users.noreply.github.com"
+	for name, tt := range map[string]struct{ page, want string }{
+		"its own page":      {"sub/" + specsPage, `"hive-sync[bot]" as author of commit`},
+		"a page of another": {specsPage, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := subFolder(t)
+			p.git("checkout", "-q", "main", "--", ".")
+			p.write("sub/"+specsPage, p.read("sub/"+specsPage)+"\nBy a person.\n")
+			p.push()
+			p.write(tt.page, "# Specifications\n\nBy a bot.\n")
+			p.commit("By a bot", bot)
+			p.push()
+			for _, depth := range []int{0, 1} {
+				automatedEdit(t, p.job(depth, "path", "sub").run(t), tt.want)
+			}
+		})
+	}
+}
+
+func TestASpellingOfAPathIsNoOtherRegistry(t *testing.T) {
+	t.Parallel()
+	r := newRepository(t)
+	r.edit(registryFile, sound, faulty)
+	p := r.open(t)
+	for _, path := range []string{".", "./", "./."} {
+		p.job(2, "path", path, "comment", "summary").run(t).wantVerdict(t, false)
+	}
+	if p.srv.Writes() != 1 {
+		t.Errorf("%d writes, want one summary", p.srv.Writes())
+	}
+}

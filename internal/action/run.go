@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cmmv-hive/modelgate/internal/drift"
@@ -84,11 +86,24 @@ func (r runner) folder() (string, error) {
 	if ws == "" {
 		return "", errors.New("GITHUB_WORKSPACE is not set")
 	}
-	dir := filepath.Join(ws, filepath.FromSlash(r.in.Path))
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return "", fmt.Errorf("%q is no folder of the workspace; is actions/checkout run before, and does `path` name its path?", r.in.Path)
+	root, err := os.OpenRoot(ws)
+	if err != nil {
+		return "", fmt.Errorf("open the workspace: %w", err)
 	}
-	return dir, nil
+	defer root.Close()
+	at := "."
+	for part := range strings.SplitSeq(r.in.Path, "/") {
+		at = path.Join(at, part)
+		info, err := root.Lstat(at)
+		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			// A pull request could choose by it what is checked, and by which policy.
+			return "", fmt.Errorf("%q is a link in the workspace, want the folder of a checkout", at)
+		}
+		if err != nil || !info.IsDir() {
+			return "", fmt.Errorf("%q is no folder of the workspace; is actions/checkout run before, and does `path` name its path?", r.in.Path)
+		}
+	}
+	return filepath.Join(ws, filepath.FromSlash(r.in.Path)), nil
 }
 
 // drifting reports whether this run watches for drift.
@@ -114,9 +129,7 @@ func (r runner) check(ctx context.Context) (pass bool, err error) {
 		Head: gate.Tree{FS: root.FS()}, FailOn: r.in.FailOn, Scope: r.in.Scope, Now: r.env.Now(),
 		ConfigPath: r.in.Config, ConfigNamed: r.in.Config != "",
 	}
-	if r.in.Root != "" {
-		req.Root = path.Clean(r.in.Root)
-	}
+	req.Root = r.in.Root
 	repo, err := git.Open(ctx, r.dir)
 	if errors.Is(err, git.ErrNotRepository) && !r.needsGit() {
 		return r.judgeAlone(ctx, req)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
+	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/change"
 	"github.com/cmmv-hive/modelgate/internal/ghub"
@@ -85,16 +87,11 @@ func (s source) tree(ctx context.Context, id string) (fs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return below(t, s.repo.Prefix())
-}
-
-// below is the part of a tree that local git gives: the folder of the checkout
-// inside a larger repository.
-func below(t fs.FS, prefix string) (fs.FS, error) {
-	if prefix == "" {
-		return t, nil
+	// Local git gives the folder of the checkout inside a larger repository.
+	if prefix := s.repo.Prefix(); prefix != "" {
+		return t.Below(prefix)
 	}
-	return fs.Sub(t, prefix)
+	return t, nil
 }
 
 func (s source) parents(ctx context.Context, id string) ([]string, error) {
@@ -147,7 +144,7 @@ func (s source) commits(ctx context.Context, base, head string, paths []string) 
 			return r, nil
 		}
 		whole, wholeErr := s.whole(ctx, base, head)
-		if errors.Is(err, ghub.ErrTruncated) || !whole || wholeErr != nil {
+		if !whole || wholeErr != nil {
 			return nil, err
 		}
 	}
@@ -179,11 +176,22 @@ func (s source) apiCommits(ctx context.Context, base, head string, paths []strin
 	if pr := s.e.PullRequest; pr != nil {
 		head = pr.Head.SHA
 	}
-	r, err := s.api.RangeOf(ctx, base, head, paths)
-	if err == nil {
-		r.Author = s.author()
+	prefix := s.repo.Prefix() // the API knows the whole repository
+	full := make([]string, len(paths))
+	for i, name := range paths {
+		full[i] = path.Join(prefix, name)
 	}
-	return r, err
+	r, err := s.api.RangeOf(ctx, base, head, full)
+	if err != nil {
+		return nil, err
+	}
+	r.Author = s.author()
+	for _, c := range r.Commits {
+		for i, name := range c.Paths {
+			c.Paths[i] = strings.TrimPrefix(name, prefix+"/")
+		}
+	}
+	return r, nil
 }
 
 // note adds what is to be known about the run.

@@ -66,7 +66,7 @@ func (a *app) check(ctx context.Context, f judgeFlags) error {
 		return err
 	}
 	a.sayWhat(w, f, res)
-	return a.tell(ctx, res.Run)
+	return a.tell(ctx, w.shown(a.flags.format, res.Run))
 }
 
 // sayWhat tells on stderr what was checked, and what was not.

@@ -67,7 +67,7 @@ func (a *app) drift(ctx context.Context, f judgeFlags, since string) error {
 	if err := drift.Add(res, a.Now()); err != nil {
 		return err
 	}
-	return a.tell(ctx, res.Run)
+	return a.tell(ctx, w.shown(a.flags.format, res.Run))
 }
 
 // history is what the drift check looks back on; nil outside git.

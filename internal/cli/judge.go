@@ -125,6 +125,15 @@ func (a *app) tell(ctx context.Context, run report.Run) error {
 	})
 }
 
+// shown is a run as a format wants its paths: GitHub's from the top of the
+// repository, wherever --repo points in it.
+func (w *workspace) shown(format string, run report.Run) report.Run {
+	if w.repo == nil || format != "github" && format != "sarif" {
+		return run
+	}
+	return run.Below(w.repo.Prefix())
+}
+
 // load reads the work tree for the commands that query or write it.
 func (a *app) load(w *workspace) (*snapshot.Snapshot, *config.Config, error) {
 	l, c, err := a.layout(w)

@@ -22,15 +22,15 @@ type account struct {
 }
 
 // wrote reports for each user whether the token writes as that one. The token
-// is taken for GITHUB_TOKEN, which costs no request, unless it has written as
-// another account or a text that carries our mark is of another account: then
-// GitHub is asked, once.
+// is taken for GITHUB_TOKEN, which costs no request, unless it is a person's by
+// its form, has written as another account, or a text that carries our mark is
+// of another account: then GitHub is asked, once.
 func (c *Client) wrote(ctx context.Context, users []*github.User) []bool {
 	c.account.mu.Lock()
 	defer c.account.mu.Unlock()
 	a := &c.account
 	others := slices.DeleteFunc(slices.Clone(users), func(u *github.User) bool { return is(u, actionsLogin) })
-	if a.login == "" && !a.asked && len(others) > 0 {
+	if a.login == "" && !a.asked && (len(others) > 0 || len(users) > 0 && isPersonal(c.wire.token)) {
 		a.login, a.asked = c.askLogin(ctx, others), true
 	}
 	login := actionsLogin
@@ -42,6 +42,15 @@ func (c *Client) wrote(ctx context.Context, users []*github.User) []bool {
 		out[i] = is(u, login)
 	}
 	return out
+}
+
+// isPersonal tells a person's token by its prefix; an app's is like
+// GITHUB_TOKEN
+// (https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats).
+func isPersonal(token string) bool {
+	return slices.ContainsFunc([]string{"ghp_", "github_pat_", "gho_", "ghu_"}, func(prefix string) bool {
+		return strings.HasPrefix(token, prefix)
+	})
 }
 
 // ours are the texts that the token's account wrote.

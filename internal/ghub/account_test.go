@@ -68,3 +68,26 @@ func TestGraphQLIsBesideTheRESTAPI(t *testing.T) {
 		}
 	}
 }
+
+// A person's token is told by its form, so that it leaves alone what another
+// token of the same job wrote before.
+func TestAPersonsTokenKnowsThatItIsNone(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	s.sumUp(at("x", 10, 10))
+	// From now on the double fails the test if the first comment is changed.
+	s.srv.Account, s.srv.Token = ghubtest.User{Login: "octavia", Type: "User"}, "ghp_0123456789abcdefghijklmnopqrstuvwxyz"
+	client, err := New(Options{APIURL: s.srv.URL, Repository: ghubtest.Repository, Token: s.srv.Token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		sum := &Summary{Client: client, Number: pull, HeadSHA: s.sha, Key: SummaryKey("ci", "check", "")}
+		if r := sum.Post(t.Context(), runOf(at("y", 10, 10))); r.Notice != "" {
+			t.Errorf("notice = %q, want none", r.Notice)
+		}
+	}
+	if got := len(s.srv.Comments(pull)); got != 2 {
+		t.Errorf("%d comments, want that of before and one", got)
+	}
+}

@@ -46,11 +46,12 @@ func (d fileDiff) firstIn(s span) int {
 // file out and reports no change at all beyond some 20,000 lines.
 type hunkMap struct {
 	base, head fs.FS
+	renamed    func(name string) string // the name at the base of a file that GitHub takes for moved, else ""
 	seen       map[string]fileDiff
 }
 
-func newHunkMap(base, head fs.FS) *hunkMap {
-	return &hunkMap{base: base, head: head, seen: map[string]fileDiff{}}
+func newHunkMap(base, head fs.FS, renamed func(string) string) *hunkMap {
+	return &hunkMap{base: base, head: head, renamed: renamed, seen: map[string]fileDiff{}}
 }
 
 // file compares one file. What can't be read takes no comment: its findings
@@ -64,8 +65,21 @@ func (m *hunkMap) file(name string) fileDiff {
 	return d
 }
 
+// before is what GitHub compares a file with: of a moved one it shows only what
+// has changed beside the move.
+func (m *hunkMap) before(name string) ([]byte, bool, error) {
+	before, there, err := read(m.base, name)
+	if err != nil || there {
+		return before, there, err
+	}
+	if old := m.renamed(name); old != "" {
+		return read(m.base, old)
+	}
+	return nil, false, nil
+}
+
 func (m *hunkMap) compare(name string) fileDiff {
-	before, atBase, err := read(m.base, name)
+	before, atBase, err := m.before(name)
 	if err != nil {
 		return fileDiff{}
 	}

@@ -146,7 +146,7 @@ func TestAFileIsTouchedWhenItDiffers(t *testing.T) {
 	t.Parallel()
 	base := fstest.MapFS{"same": {Data: []byte("x\n")}, "gone": {Data: []byte("x\n")}, "torn": {Data: []byte("x\n")}, "bin": {Data: []byte("x\n")}}
 	head := fstest.MapFS{"same": {Data: []byte("x\n")}, "new": {Data: []byte("x\n")}, "torn": {Data: []byte("y\n")}, "bin": {Data: []byte("y\x00\n")}}
-	m := newHunkMap(unreadable{base}, head)
+	m := newHunkMap(unreadable{base}, head, notRenamed)
 	for name, want := range map[string]fileDiff{
 		"same": {}, "nowhere": {}, "../x": {}, "": {},
 		"gone": {touched: true},
@@ -177,3 +177,5 @@ func TestARangeOfLinesLiesInOneHunkOrNone(t *testing.T) {
 		}
 	}
 }
+
+func notRenamed(string) string { return "" }

@@ -77,7 +77,7 @@ func (p *poster) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.plan = planReview(p.run.Findings, comments, newHunkMap(p.Base, p.Head), p.Key, p.HeadSHA)
+	p.plan = planReview(p.run.Findings, comments, newHunkMap(p.Base, p.Head, p.renames(ctx)), p.Key, p.HeadSHA)
 	p.result.Kept = len(p.plan.kept)
 	p.result.Rest = p.plan.rest
 	return nil

@@ -444,3 +444,26 @@ func TestThousandsOfFindingsStayWithinTheBudget(t *testing.T) {
 			done.Struck, sum.Posted, c.Client.Writes(), maxComments, maxWrites)
 	}
 }
+
+// GitHub shows of a moved file only what has changed beside the move.
+func TestAMovedFileTakesCommentsWhereItsTextHasChanged(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	before := string(s.base["f.json"].Data)
+	s.base = fstest.MapFS{"old.json": {Data: []byte(before)}}
+	_, patch, _ := strings.Cut(udiff.Unified("a", "b", before, string(s.head["f.json"].Data)), "+++ b\n")
+	s.srv.Push(pull, s.sha, ghubtest.File{Name: "f.json", Previous: "old.json", Status: "renamed", Patch: strings.TrimSuffix(patch, "\n")})
+	if r := s.run(at("x", 10, 10), at("y", 45, 45)); r.Posted != 2 || r.Notice != "" || r.Unplaced != 0 {
+		t.Errorf("result = %+v, want both posted", r)
+	}
+	for _, c := range s.srv.ReviewComments(pull) {
+		if want := map[bool]int{true: 10, false: 0}[strings.Contains(c.Body, `"x"`)]; c.Line != want {
+			t.Errorf("comment on line %d, want %d: %s", c.Line, want, c.Body)
+		}
+	}
+	for _, r := range s.srv.Requests() {
+		if r.Status == http.StatusUnprocessableEntity {
+			t.Errorf("%s %s is refused", r.Method, r.Path)
+		}
+	}
+}

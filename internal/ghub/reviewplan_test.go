@@ -24,7 +24,7 @@ func changedTree() *hunkMap {
 		"f.json":    {Data: []byte(numbered(1, 9) + "ten\n" + numbered(11, 29) + "thirty\n" + numbered(31, 50))},
 		"same.json": {Data: []byte("x\n")},
 	}
-	return newHunkMap(base, head)
+	return newHunkMap(base, head, notRenamed)
 }
 
 // at is a new finding on lines of f.json; line 0 is on the file.

@@ -110,7 +110,7 @@ func TestAnAppliedSuggestionIsCleanWhenCheckedAgain(t *testing.T) {
 		t.Fatalf("eval-ref-stale has %d findings in its own example, want 1", len(stale))
 	}
 	name := stale[0].Place.File
-	s, ok := suggest(stale[0], newHunkMap(fstest.MapFS{}, head).file(name))
+	s, ok := suggest(stale[0], newHunkMap(fstest.MapFS{}, head, notRenamed).file(name))
 	if !ok {
 		t.Fatalf("no suggestion for the fix %+v", stale[0].Fix)
 	}

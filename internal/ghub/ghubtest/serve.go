@@ -125,7 +125,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 // whoami says who the token is: REST to a person's token, GraphQL to any.
 func (s *Server) whoami(w http.ResponseWriter, r *http.Request) {
 	switch {
-	case r.Header.Get("Authorization") != "Bearer "+Token:
+	case r.Header.Get("Authorization") != "Bearer "+s.Token:
 		s.send(w, r, failure(http.StatusUnauthorized, "Bad credentials"))
 	case r.URL.Path != "/user":
 		s.send(w, r, ok(object{"data": object{"viewer": object{"login": s.Account.Login}}}))
@@ -171,7 +171,7 @@ func (s *Server) refuse(r *http.Request, permissions string) (answer, bool) {
 		return notFound(), true
 	case auth == "":
 		return answer{}, false
-	case auth != "Bearer "+Token:
+	case auth != "Bearer "+s.Token:
 		return failure(http.StatusUnauthorized, "Bad credentials"), true
 	}
 	for one := range strings.SplitSeq(permissions, "; ") {

@@ -42,9 +42,10 @@ func Actions() User { return User{Login: "github-actions[bot]", Type: "Bot"} }
 type Server struct {
 	URL     string // what GITHUB_API_URL would say
 	Git     *Git
-	MaxTree int  // a folder with more entries is truncated; GitHub's own limit is 100,000
-	Private bool // nothing may be read without a token
-	Account User // who the token writes as; New makes it Actions
+	MaxTree int    // a folder with more entries is truncated; GitHub's own limit is 100,000
+	Private bool   // nothing may be read without a token
+	Account User   // who the token writes as; New makes it Actions
+	Token   string // the one that it knows; New makes it Token
 
 	t        testing.TB
 	contract *contract // nil without the description
@@ -63,7 +64,7 @@ type Server struct {
 func New(t testing.TB) *Server {
 	t.Helper()
 	s := &Server{
-		Git: newGit(), MaxTree: 100_000, Account: Actions(),
+		Git: newGit(), MaxTree: 100_000, Account: Actions(), Token: Token,
 		t: t, contract: openContract(t), done: make(chan struct{}),
 		permissions: map[string]string{"contents": "write", "issues": "write", "pull_requests": "write"},
 		accounts:    map[string]User{},
