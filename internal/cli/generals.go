@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
@@ -24,17 +25,19 @@ func (a *app) trustGenerals(s *snapshot.Snapshot, c *config.Config) error {
 	return refusef("the role policy is broken, so the list of generals can't be trusted; repair it, or use --unsafe")
 }
 
-// brokenPolicy returns what breaks the role policy, as check would tell it:
-// what a config waives with a reason is no break.
+// brokenPolicy returns what breaks the role policy. A config may keep check from
+// telling it, but who reads the list wants generals: only a name that is merely
+// suspect can be waived.
 func (a *app) brokenPolicy(s *snapshot.Snapshot, c *config.Config) []diag.Finding {
-	found := check.Run(check.Input{Head: s, Config: c, Now: a.Now()}, rolePolicy())
-	kept, _, _ := check.Suppress(found, c.Suppressions, a.Now())
-	return diag.Sort(append(kept, unsized(s.Registry, c.Policy)...))
-}
-
-// rolePolicy lists the rules that say who may be a general.
-func rolePolicy() []*check.Rule {
-	return []*check.Rule{rules.Find("general-too-small"), rules.Find("general-small-variant")}
+	size, name := rules.Find("general-too-small"), rules.Find("general-small-variant")
+	strict := *c
+	strict.Rules = nil
+	in := check.Input{Head: s, Config: &strict, Now: a.Now()}
+	names, _, _ := check.Suppress(check.Run(in, []*check.Rule{name}), c.Suppressions, a.Now())
+	if c.Rules[name.Name].Off {
+		names = slices.DeleteFunc(names, func(f diag.Finding) bool { return f.Unwaivable == "" })
+	}
+	return diag.Sort(slices.Concat(check.Run(in, []*check.Rule{size}), names, unsized(s.Registry, c.Policy)))
 }
 
 // unsized returns the generals whose size class is none at all. To check it is

@@ -44,7 +44,11 @@ func (a *app) init(ctx context.Context, dryRun bool) error {
 		return err
 	}
 	defer w.close()
-	p, kept, err := initPlan(w.fsys, a.initRoot(w))
+	c, err := a.localConfig(w)
+	if err != nil {
+		return err
+	}
+	p, kept, err := initPlan(w.fsys, a.initRoot(w, c))
 	if err != nil {
 		return err
 	}
@@ -73,11 +77,14 @@ func (a *app) init(ctx context.Context, dryRun bool) error {
 }
 
 // initRoot is where the registry stands or would stand.
-func (a *app) initRoot(w *workspace) string {
+func (a *app) initRoot(w *workspace, c *config.Config) string {
 	if a.flags.root != "" {
 		return cleanRoot(a.flags.root)
 	}
-	root, err := snapshot.DetectRoot(w.fsys, config.Default().Paths)
+	if c.Root != "" {
+		return c.Root
+	}
+	root, err := snapshot.DetectRoot(w.fsys, c.Paths)
 	if err != nil {
 		return "."
 	}
