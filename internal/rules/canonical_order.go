@@ -66,7 +66,8 @@ func entryValues(f *registry.File) []string {
 	return out
 }
 
-// canonical writes a value with its names sorted.
+// canonical writes a value with its names sorted: the same for values that
+// differ in layout and the order of names alone.
 func canonical(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
@@ -62,16 +61,7 @@ func reportUses(p *check.Pass, entries []*registry.Entry) {
 func untouchedFirst(entries, base []*registry.Entry) []*registry.Entry {
 	was := map[string]bool{}
 	for _, e := range base {
-		was[content(e)] = true
+		was[canonical(e.Node.Value())] = true
 	}
-	return putFirst(entries, func(e *registry.Entry) bool { return was[content(e)] })
-}
-
-// content is the same for entries that differ in layout and order of keys alone.
-func content(e *registry.Entry) string {
-	text, err := json.Marshal(e.Node.Value())
-	if err != nil {
-		return "" // no parsed value can make it fail
-	}
-	return string(text)
+	return putFirst(entries, func(e *registry.Entry) bool { return was[canonical(e.Node.Value())] })
 }
