@@ -11,14 +11,10 @@ import (
 // model_id. What Replay returns is canonical.
 type State map[string]json.RawMessage
 
-// StateEqual reports whether two states hold the same entries by value:
-// white space, the order of members and the spelling of a number or string
-// make no difference.
-func StateEqual(a, b State) bool { return len(Differing(a, b)) == 0 }
-
 // Differing returns the ids of the models whose entries differ by value or
-// are in one state only, sorted. An entry without a canonical form differs
-// from any other bytes.
+// are in one state only, sorted. White space, the order of members and the
+// spelling of a number or string make no difference. An entry without a
+// canonical form differs from any other bytes.
 func Differing(a, b State) []string {
 	var ids []string
 	for id, entry := range a {

@@ -15,7 +15,7 @@ import (
 // A definition is one schema: as written, for look-ups, and compiled.
 type definition struct {
 	root  map[string]any
-	whole *gojsonschema.Schema
+	whole *gojsonschema.Schema // compiled to know that all of it can be
 	shape *gojsonschema.Schema // without the policy of shapeOf
 }
 

@@ -102,12 +102,12 @@ func (c *comparison) run(t *testing.T, doc any, mutants int) {
 }
 
 func (c *comparison) check(t *testing.T, mutant any) bool {
-	got, want := c.validator.Conforms(c.schema, mutant), c.reference.Validate(mutant) == nil
+	got, want := c.validator.conforms(c.schema, mutant), c.reference.Validate(mutant) == nil
 	if got {
 		c.conform++
 	}
 	if got != want {
-		t.Errorf("Conforms = %v, the other engine says %v", got, want)
+		t.Errorf("conforms = %v, the other engine says %v", got, want)
 		return false
 	}
 	return c.checkViolations(t, mutant, got)

@@ -83,8 +83,8 @@ func TestNamesOfPropertiesAreNoKeywords(t *testing.T) {
 		`{"other": {}}`: false,
 	}
 	for doc, want := range tests {
-		if got := v.Conforms("x.json", decode(t, doc)); got != want {
-			t.Errorf("Conforms(%s) = %v, want %v", doc, got, want)
+		if got := v.conforms("x.json", decode(t, doc)); got != want {
+			t.Errorf("conforms(%s) = %v, want %v", doc, got, want)
 		}
 	}
 }

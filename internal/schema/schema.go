@@ -77,13 +77,6 @@ func (v *Validator) Validate(s Schema, n *jsondoc.Node) []Violation {
 	return d.violations(n, run(d.shape, n.Value()))
 }
 
-// Conforms is the verdict of the whole schema, with nothing left out. The
-// value is made of nil, bool, json.Number, string, []any and map[string]any.
-// Conforms panics for a schema that is not embedded.
-func (v *Validator) Conforms(s Schema, value any) bool {
-	return len(run(v.definition(s).whole, value)) == 0
-}
-
 func (v *Validator) definition(s Schema) *definition {
 	d, ok := v.definitions[s]
 	if !ok {

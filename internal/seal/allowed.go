@@ -65,14 +65,6 @@ func ParseAllowedSigners(src []byte) (*AllowedSigners, []Problem) {
 	return a, problems
 }
 
-// Len returns how many signers are allowed.
-func (a *AllowedSigners) Len() int {
-	if a == nil {
-		return 0
-	}
-	return len(a.signers)
-}
-
 // parseLine returns nil for an empty line and a comment.
 func parseLine(text string) (*signer, error) {
 	text = strings.Trim(text, " \t")

@@ -44,8 +44,8 @@ func TestLinesThatAllowNothing(t *testing.T) {
 		if len(problems) != 1 || problems[0].Line != 2 || !strings.Contains(problems[0].Message, tt.want) {
 			t.Errorf("ParseAllowedSigners(%q) = %+v, want one problem in line 2 with %q", tt.line, problems, tt.want)
 		}
-		if a.Len() != 0 {
-			t.Errorf("ParseAllowedSigners(%q) allows %d signers, want none", tt.line, a.Len())
+		if len(a.signers) != 0 {
+			t.Errorf("ParseAllowedSigners(%q) allows %d signers, want none", tt.line, len(a.signers))
 		}
 	}
 }
@@ -54,16 +54,16 @@ func TestAProblemLeavesTheOtherLinesInForce(t *testing.T) {
 	t.Parallel()
 	_, public := key(t, 'a')
 	a, problems := ParseAllowedSigners([]byte("eve typo " + public + "\n\n \t# comment\nada " + public))
-	if len(problems) != 1 || a.Len() != 1 {
-		t.Errorf("ParseAllowedSigners = %d signers, %+v, want one and one problem", a.Len(), problems)
+	if len(problems) != 1 || len(a.signers) != 1 {
+		t.Errorf("ParseAllowedSigners = %d signers, %+v, want one and one problem", len(a.signers), problems)
 	}
 }
 
 func TestAHugeFileOfSignersIsAProblem(t *testing.T) {
 	t.Parallel()
 	a, problems := ParseAllowedSigners(make([]byte, maxAllowed+1))
-	if len(problems) != 1 || a.Len() != 0 {
-		t.Errorf("ParseAllowedSigners = %d signers, %+v, want one problem", a.Len(), problems)
+	if len(problems) != 1 || len(a.signers) != 0 {
+		t.Errorf("ParseAllowedSigners = %d signers, %+v, want one problem", len(a.signers), problems)
 	}
 }
 

@@ -22,15 +22,6 @@ const keyDSA = "ssh-dss"
 // A Signer is a private key that may sign.
 type Signer struct{ key ssh.Signer }
 
-// Fingerprint returns the key's fingerprint, as `ssh-keygen -l` prints it.
-func (s *Signer) Fingerprint() string { return fingerprint(s.key.PublicKey()) }
-
-// PublicKey returns the key's line of an allowed signers file without the
-// principals: key type and base64, without a final newline.
-func (s *Signer) PublicKey() string {
-	return string(bytes.TrimSpace(ssh.MarshalAuthorizedKey(s.key.PublicKey())))
-}
-
 // Generate makes an Ed25519 key pair from 32 bytes of random. The private key
 // is in OpenSSH's format, without a passphrase; `ssh-keygen -p` sets one. The
 // public key is a line with a final newline, such as ssh-keygen writes to

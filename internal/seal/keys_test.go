@@ -53,11 +53,11 @@ func TestGenerateMakesAKeyPairThatParses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := s.PublicKey() + " release key\n"; string(public) != want {
+	if want := s.publicKey() + " release key\n"; string(public) != want {
 		t.Errorf("public key = %q, want %q", public, want)
 	}
-	if !strings.HasPrefix(s.Fingerprint(), "SHA256:") {
-		t.Errorf("Fingerprint() = %q, want SHA256:…", s.Fingerprint())
+	if !strings.HasPrefix(s.fingerprint(), "SHA256:") {
+		t.Errorf("fingerprint() = %q, want SHA256:…", s.fingerprint())
 	}
 }
 
@@ -92,7 +92,7 @@ func TestParseSignerAsksForAPassphraseOnlyWhenThereIsOne(t *testing.T) {
 	}
 
 	s, err := ParseSigner(locked, say("hunter2", nil))
-	if err != nil || s.Fingerprint() != plain.Fingerprint() {
+	if err != nil || s.fingerprint() != plain.fingerprint() {
 		t.Errorf("ParseSigner(right passphrase) = %v, want the key", err)
 	}
 	if _, err := ParseSigner(locked, nil); err == nil {
@@ -121,8 +121,8 @@ func TestWeakKeysAreRefusedEverywhere(t *testing.T) {
 	}
 	public := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(signer.PublicKey())))
 	allowed, problems := ParseAllowedSigners([]byte("ada " + public + "\n"))
-	if len(problems) != 1 || !strings.Contains(problems[0].Message, "2048 bits") || allowed.Len() != 0 {
-		t.Errorf("ParseAllowedSigners(RSA 1024) = %d signers, %+v, want one problem", allowed.Len(), problems)
+	if len(problems) != 1 || !strings.Contains(problems[0].Message, "2048 bits") || len(allowed.signers) != 0 {
+		t.Errorf("ParseAllowedSigners(RSA 1024) = %d signers, %+v, want one problem", len(allowed.signers), problems)
 	}
 	armored, err := Sign(&Signer{signer}, Namespace, []byte("x"))
 	if err != nil {

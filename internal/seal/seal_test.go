@@ -24,6 +24,15 @@ func parseAllowed(tb testing.TB, src string) *AllowedSigners {
 	return a
 }
 
+// fingerprint is the key's, as `ssh-keygen -l` prints it.
+func (s *Signer) fingerprint() string { return fingerprint(s.key.PublicKey()) }
+
+// publicKey is the key's line of an allowed signers file without the
+// principals.
+func (s *Signer) publicKey() string {
+	return string(bytes.TrimSpace(ssh.MarshalAuthorizedKey(s.key.PublicKey())))
+}
+
 func sign(tb testing.TB, s *Signer, namespace, data string) []byte {
 	tb.Helper()
 	armored, err := Sign(s, namespace, []byte(data))
@@ -42,7 +51,7 @@ func TestASignatureVerifiesForItsBytesAndKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Seal{"ada@example.org", s.Fingerprint(), 3}, got); diff != "" {
+	if diff := cmp.Diff(Seal{"ada@example.org", s.fingerprint(), 3}, got); diff != "" {
 		t.Errorf("seal differs (-want +got):\n%s", diff)
 	}
 	if again := sign(t, s, Namespace, "entry"); !bytes.Equal(again, armored) {
@@ -92,9 +101,9 @@ func TestEachRefusalHasItsError(t *testing.T) {
 		want    error
 		text    string
 	}{
-		{"other bytes", good, "Entry", "ada " + public, "", ErrChanged, s.Fingerprint()},
+		{"other bytes", good, "Entry", "ada " + public, "", ErrChanged, s.fingerprint()},
 		{"other namespace", sign(t, s, "git", "entry"), "entry", "ada " + public, "", ErrNamespace, `"git"`},
-		{"nobody allowed", good, "entry", "", "", ErrNotAllowed, s.Fingerprint()},
+		{"nobody allowed", good, "entry", "", "", ErrNotAllowed, s.fingerprint()},
 		{"another key", good, "entry", "ada " + other, "", ErrNotAllowed, "no line"},
 		{"another principal", good, "entry", "ada " + public, "eve", ErrNotAllowed, `as "eve", only as "ada"`},
 		{"key for another namespace", good, "entry", `ada namespaces="git,file" ` + public, "", ErrNotAllowed, `only in "git,file"`},
@@ -179,7 +188,7 @@ func TestSHA1SignaturesOfRSAKeysAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	allowed := parseAllowed(t, "* "+s.PublicKey())
+	allowed := parseAllowed(t, "* "+s.publicKey())
 	if _, err := Verify([]byte("entry"), sshsig.Armor(sig), allowed, Demand{Namespace, "", noon()}); err != nil {
 		t.Errorf("Verify(rsa-sha2-512) = %v, want nil", err)
 	}

@@ -77,11 +77,11 @@ func TestStockVerifiesWhatWeSign(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, s := range map[string]*Signer{"ed25519": ed, "rsa": big} {
-		k.write("allowed", []byte("ada@example.org "+s.PublicKey()+"\n"))
+		k.write("allowed", []byte("ada@example.org "+s.publicKey()+"\n"))
 		k.write("sig", sign(t, s, Namespace, canonical))
 		out := k.must(canonical, "-Y", "verify", "-f", "allowed", "-I", "ada@example.org", "-n", Namespace, "-s", "sig")
-		if !strings.Contains(out, s.Fingerprint()) {
-			t.Errorf("%s: ssh-keygen says %q, want the fingerprint %s", name, out, s.Fingerprint())
+		if !strings.Contains(out, s.fingerprint()) {
+			t.Errorf("%s: ssh-keygen says %q, want the fingerprint %s", name, out, s.fingerprint())
 		}
 		if out, ok := k.run("changed", "-Y", "verify", "-f", "allowed", "-I", "ada@example.org", "-n", Namespace, "-s", "sig"); ok {
 			t.Errorf("%s: ssh-keygen accepts other bytes: %s", name, out)
@@ -128,8 +128,8 @@ func TestStockReadsOurKeysAndWeReadItsLockedOnes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := k.must("", "-l", "-f", "key"); !strings.Contains(got, s.Fingerprint()) {
-		t.Errorf("ssh-keygen -l = %q, want %s", got, s.Fingerprint())
+	if got := k.must("", "-l", "-f", "key"); !strings.Contains(got, s.fingerprint()) {
+		t.Errorf("ssh-keygen -l = %q, want %s", got, s.fingerprint())
 	}
 }
 
