@@ -30,9 +30,6 @@ type Tracker struct {
 // Track opens, updates, reopens or closes the issue, or leaves it as it is.
 func (t *Tracker) Track(ctx context.Context, o Outcome, run report.Run) Result {
 	var r Result
-	if o == Unchecked {
-		return r
-	}
 	if err := t.track(ctx, o, run, &r); err != nil {
 		r.also(taskIssue().notice(err))
 		if r.Posted+r.Updated+r.Kept == 0 {

@@ -1,12 +1,12 @@
 package ghub
 
-// An Outcome is what a run says about drift.
+// An Outcome is what a run that could check says about drift. There is none of
+// a run that could not: it has nothing to track.
 type Outcome int
 
-// The outcomes. The zero value touches nothing.
+// The outcomes. The zero value is none.
 const (
-	Unchecked Outcome = iota // the run could not check
-	Clean                    // nothing differs from the registry
+	Clean Outcome = iota + 1 // nothing differs from the registry
 	Drifted
 )
 
@@ -38,10 +38,9 @@ type driftPlan struct {
 // planDrift decides what becomes of the issue. own is in rising order: the
 // lowest number tracks. body is what the run has to say.
 //
-//	            no issue   open                 closed
-//	Drifted     open       update if it differs reopen
-//	Clean       leave      close                leave
-//	Unchecked   leave      leave                leave
+//	          no issue   open                 closed
+//	Drifted   open       update if it differs reopen
+//	Clean     leave      close                leave
 func planDrift(own []tracked, o Outcome, body string) driftPlan {
 	if len(own) == 0 {
 		if o == Drifted {
@@ -51,9 +50,6 @@ func planDrift(own []tracked, o Outcome, body string) driftPlan {
 	}
 	first := own[0]
 	p := driftPlan{number: first.number}
-	if o == Unchecked {
-		return p
-	}
 	for _, t := range own[1:] {
 		if t.open {
 			p.repeats = append(p.repeats, t.number)
