@@ -18,8 +18,7 @@ type State map[string]json.RawMessage
 func Differing(a, b State) []string {
 	var ids []string
 	for id, entry := range a {
-		other, both := b[id]
-		if !both || !equal(entry, other) {
+		if !same(entry, b[id]) {
 			ids = append(ids, id)
 		}
 	}
@@ -32,7 +31,12 @@ func Differing(a, b State) []string {
 	return ids
 }
 
-func equal(a, b json.RawMessage) bool {
+// same reports whether two entries are one by value; nil is one that does not
+// exist.
+func same(a, b json.RawMessage) bool {
+	if (a == nil) != (b == nil) {
+		return false
+	}
 	if bytes.Equal(a, b) {
 		return true
 	}
@@ -77,7 +81,8 @@ func (l *Log) concurrent(c Conflict) Problem {
 func (l *Log) differences(registry map[string]json.RawMessage) []Problem {
 	var problems []Problem
 	for _, id := range Differing(l.outcome.State, registry) {
-		if l.broken && !l.isKnown(id) || l.mayBe(id, registry[id]) {
+		clash := len(l.outcome.candidates[id]) > 1
+		if l.broken && !l.isKnown(id) || clash && l.Gives(id, registry[id]) {
 			continue
 		}
 		problems = append(problems, Problem{
@@ -92,10 +97,6 @@ func (l *Log) differences(registry map[string]json.RawMessage) []Problem {
 func (l *Log) isKnown(id string) bool {
 	candidates := l.outcome.candidates[id]
 	return len(candidates) > 0 && !slices.ContainsFunc(candidates, func(c candidate) bool { return !c.tainted })
-}
-
-func (l *Log) mayBe(id string, entry json.RawMessage) bool {
-	return len(l.outcome.candidates[id]) > 1 && l.outcome.Leaves(id, entry)
 }
 
 func (l *Log) difference(id string, registry map[string]json.RawMessage) string {

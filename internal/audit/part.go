@@ -15,11 +15,7 @@ func (l *Log) Newest(id string) []Record {
 
 // Gives reports whether a newest change of a model leaves this entry; nil is
 // none. A log that never wrote the model gives nothing, not even its absence.
-func (l *Log) Gives(id string, entry []byte) bool {
-	return slices.ContainsFunc(l.outcome.candidates[id], func(c candidate) bool {
-		return (c.entry == nil) == (entry == nil) && equal(c.entry, entry)
-	})
-}
+func (l *Log) Gives(id string, entry []byte) bool { return l.outcome.Leaves(id, entry) }
 
 // With returns the log that has these records too, whose names must be set.
 func (l *Log) With(records []Record) (*Log, error) {

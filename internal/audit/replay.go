@@ -30,9 +30,7 @@ type Outcome struct {
 // which is nil where it is removed. Of newest records that are concurrent any
 // will do.
 func (o Outcome) Leaves(id string, entry json.RawMessage) bool {
-	return slices.ContainsFunc(o.candidates[id], func(c candidate) bool {
-		return (c.entry == nil) == (entry == nil) && equal(c.entry, entry)
-	})
+	return slices.ContainsFunc(o.candidates[id], func(c candidate) bool { return same(c.entry, entry) })
 }
 
 // A candidate is an entry that a model may have: there are two or more where

@@ -1,9 +1,6 @@
 package audit
 
-import (
-	"encoding/json"
-	"strings"
-)
+import "strings"
 
 // IsTemp reports whether a file's name is one of a writer's temporary files,
 // which lie beside what they replace: at work, or left by one that was killed.
@@ -39,6 +36,3 @@ func explains(r Record, open []string, from, to State) bool {
 	}
 	return true
 }
-
-// same compares entries by value; nil is one that does not exist.
-func same(a, b json.RawMessage) bool { return (a == nil) == (b == nil) && (a == nil || equal(a, b)) }
