@@ -30,14 +30,14 @@ func (r *run) checkStale() error {
 	if err != nil || !known {
 		return err
 	}
-	from, to := locations(was), locations(is)
+	from, to := was.Places(), is.Places()
 	for i, old := range from {
-		if old == to[i] || slices.Contains(is.SpecsPaths(), old.path) {
+		if old == to[i] || slices.Contains(is.SpecsPaths(), old.Path) {
 			continue
 		}
-		if missed, err := r.standsInBranch(old.path); err != nil || missed {
+		if missed, err := r.standsInBranch(old.Path); err != nil || missed {
 			return cmp.Or(err, fmt.Errorf("the target moved the %s from %q to %q after this branch left it; %w",
-				old.what, old.path, to[i].path, ErrMoved))
+				old.What, old.Path, to[i].Path, ErrMoved))
 		}
 	}
 	return nil
@@ -78,21 +78,4 @@ func (r *run) ownConfig(t Tree) (*config.Config, error) {
 		return config.Default(), nil
 	}
 	return c, err
-}
-
-// A location is what stands at a path from the tree's top.
-type location struct{ what, path string }
-
-func locations(l snapshot.Layout) []location {
-	p := l.Paths
-	return []location{
-		{"registry", l.Path(p.Registry)},
-		{"metrics files", l.Path(p.Metrics)},
-		{"evaluations", l.Path(p.Evaluations)},
-		{"specifications page", l.Path(p.ModelsIndex)},
-		{"index", l.Path(p.IndexJSON)},
-		{"views", l.Path(p.Views)},
-		{"audit log", l.Path(p.Logs)},
-		{"signatures", l.Path(p.Signatures)},
-	}
 }

@@ -14,25 +14,27 @@ import (
 // in "the registry", on any system: case and other spellings of one name make
 // no difference. It is "" for a path that is not governed.
 func Governed(l snapshot.Layout, name string) string {
-	for _, g := range []struct{ what, rel string }{
-		{"the registry", l.Paths.Registry},
-		{"the evaluations file", l.Paths.Evaluations},
-		{"the legacy index", l.Paths.IndexJSON},
-		{"the specifications page", l.Paths.ModelsIndex},
-		{"part of the audit log", l.Paths.Logs},
-		{"among the signatures", l.Paths.Signatures},
-		{"among the generated views", l.Paths.Views},
-		{"the list of allowed signers", l.AllowedSigners},
-	} {
-		if g.rel != "" && store.Within(name, l.Path(g.rel)) {
-			return g.what
+	if store.Within(name, gate.DefaultConfig) {
+		return "the config"
+	}
+	if store.Within(name, l.Path(l.AllowedSigners)) {
+		return "the list of allowed signers"
+	}
+	var in snapshot.Place // the innermost of those that it is in
+	for _, p := range l.Places() {
+		if len(p.Path) > len(in.Path) && holds(p, name) {
+			in = p
 		}
 	}
 	switch {
-	case store.Within(name, gate.DefaultConfig):
-		return "the config"
-	case strings.EqualFold(path.Ext(name), ".json") && store.Within(name, l.Path(l.Paths.Metrics)):
-		return "a metrics file"
+	case in.Path == "":
+		return ""
+	case in.Folder:
+		return "among the " + in.What
 	}
-	return ""
+	return "the " + in.What
+}
+
+func holds(p snapshot.Place, name string) bool {
+	return store.Within(name, p.Path) && (p.Ext == "" || strings.EqualFold(path.Ext(name), p.Ext))
 }

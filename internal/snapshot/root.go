@@ -65,10 +65,10 @@ func DetectRoot(fsys fs.FS, p config.Paths) (string, error) {
 
 // detect returns "" where no folder holds anything of a root.
 func detect(fsys fs.FS, folders []string, p config.Paths, least presence) (string, error) {
-	for _, group := range [][]string{{p.Registry}, {p.Metrics, p.Evaluations}, leftovers(p), {p.ModelsIndex}} {
+	for c := registryClue; c <= pageClue; c++ {
 		var found []string
 		for _, root := range folders {
-			at, err := presenceOfAny(fsys, root, group)
+			at, err := presenceOfAny(fsys, Layout{Root: root, Paths: p}.clues(c))
 			if err != nil {
 				return "", err
 			}
@@ -79,17 +79,14 @@ func detect(fsys fs.FS, folders []string, p config.Paths, least presence) (strin
 		switch {
 		case len(found) == 1:
 			return found[0], nil
-		case len(found) > 1 && group[0] == p.ModelsIndex:
+		case len(found) > 1 && c == pageClue:
 			return ".", nil // a page for people at two places is no second registry
 		case len(found) > 1:
-			return "", &AmbiguousRoot{Roots: found, Holds: group[0]}
+			return "", &AmbiguousRoot{Roots: found, Holds: Layout{Root: ".", Paths: p}.clues(c)[0]}
 		}
 	}
 	return "", nil
 }
-
-// leftovers are what a registry leaves behind that is gone itself.
-func leftovers(p config.Paths) []string { return []string{p.IndexJSON, p.Logs, p.Signatures} }
 
 func firstLevel(fsys fs.FS) ([]string, error) {
 	entries, err := fs.ReadDir(fsys, ".")
@@ -123,8 +120,9 @@ func NothingBelow(root string, p config.Paths) error {
 // Holds reports whether a tree has anything governed below a root, a link in
 // its stead included.
 func Holds(fsys fs.FS, root string, p config.Paths) (bool, error) {
-	at, err := presenceOfAny(fsys, root, append(leftovers(p),
-		p.Registry, p.Metrics, p.Evaluations, p.ModelsIndex, path.Base(p.ModelsIndex)))
+	l := Layout{Root: root, Paths: p}
+	at, err := presenceOfAny(fsys, append(l.clues(registryClue, metricsClue, leftoverClue, pageClue),
+		l.Path(path.Base(p.ModelsIndex))))
 	return at != absent, err
 }
 
@@ -149,11 +147,11 @@ const (
 	there               // whatever it is
 )
 
-// presenceOfAny returns the strongest presence of the paths below a root.
-func presenceOfAny(fsys fs.FS, root string, paths []string) (presence, error) {
+// presenceOfAny returns the strongest presence of the paths.
+func presenceOfAny(fsys fs.FS, paths []string) (presence, error) {
 	most := absent
 	for _, p := range paths {
-		at, err := presenceOf(fsys, path.Join(root, p))
+		at, err := presenceOf(fsys, p)
 		if err != nil {
 			return absent, err
 		}
