@@ -102,10 +102,17 @@ func TestWhatGitHubTakesNoCommentOnIsSaid(t *testing.T) {
 
 func TestReportsReplaceNothingThatIsGoverned(t *testing.T) {
 	t.Parallel()
-	p := newRepository(t).open(t)
+	r := newRepository(t)
+	r.git("switch", "-q", "main")
+	r.write("ci/my.yaml", "version: 1\nroot: gov\n")
+	r.commit("Add a config")
+	r.git("switch", "-q", "-C", "topic")
+	p := r.open(t)
 	for name, inputs := range map[string][]string{
 		"the registry":   {"report-file", registryFile},
 		"the config":     {"sarif-file", ".modelgate.yaml"},
+		"a named config": {"report-file", "ci/My.yaml", "config", "ci/my.yaml"},
+		"the usual one":  {"report-file", ".modelgate.yaml", "config", "ci/my.yaml"},
 		"the audit log":  {"html-file", "gov/registry/logs/x.html"},
 		"the page":       {"report-file", "guidelines/MODELS_INDEX.md"},
 		"git's folder":   {"report-file", ".git/config"},

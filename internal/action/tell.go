@@ -87,7 +87,7 @@ func (r runner) mayWrite(res *gate.Judgement) error {
 		if err != nil || res.Head == nil {
 			continue
 		}
-		if what := guard.Governed(res.Head.Layout, filepath.ToSlash(name)); what != "" {
+		if what := guard.Governed(res.Head.Layout, filepath.ToSlash(name), gate.DefaultConfig, r.in.Config); what != "" {
 			return fmt.Errorf("%w: %s is %q, which is %s: no report may replace it", ErrInput, f[0], f[1], what)
 		}
 	}

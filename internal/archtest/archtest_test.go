@@ -29,7 +29,7 @@ func allowed() map[string][]string {
 		"internal/ghub":              {"internal/change", "internal/diag", "internal/report", "internal/treefs"},
 		"internal/ghub/ghubtest":     {},
 		"internal/git":               {"internal/treefs"},
-		"internal/guard":             {"internal/gate", "internal/snapshot", "internal/store"},
+		"internal/guard":             {"internal/snapshot", "internal/store"},
 		"internal/store":             {"internal/plan"},
 		"internal/report":            {"internal/change", "internal/diag"},
 		"internal/report/reporttest": {"internal/change", "internal/diag", "internal/report"},

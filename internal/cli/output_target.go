@@ -52,6 +52,9 @@ func (a *app) mayReplace(osPath string) error {
 		return err
 	}
 	target := resolved(osPath)
+	if a.isConfig(target) {
+		return governed(a.flags.config, "the config")
+	}
 	for dir := filepath.Dir(target); ; dir = filepath.Dir(dir) {
 		if a.isTop(dir) {
 			if err := a.notGoverned(dir, target); err != nil {
@@ -62,6 +65,13 @@ func (a *app) mayReplace(osPath string) error {
 			return nil
 		}
 	}
+}
+
+// isConfig reports whether a path is what --config names, which may lie outside
+// of every repository.
+func (a *app) isConfig(target string) bool {
+	return a.flags.config != "" &&
+		store.Within(filepath.ToSlash(target), filepath.ToSlash(resolved(a.path(a.flags.config))))
 }
 
 // isTop reports whether a folder may be what a command works on.
@@ -88,11 +98,15 @@ func (a *app) notGoverned(top, target string) error {
 		return err
 	}
 	for _, l := range layouts {
-		if what := guard.Governed(l, name); what != "" {
-			return fmt.Errorf("%q is %s, which no result may replace; choose another file", name, what)
+		if what := guard.Governed(l, name, gate.DefaultConfig); what != "" {
+			return governed(name, what)
 		}
 	}
 	return nil
+}
+
+func governed(name, what string) error {
+	return fmt.Errorf("%q is %s, which no result may replace; choose another file", name, what)
 }
 
 // layoutsFor are the layouts that a path below a folder is held against: the

@@ -5,17 +5,19 @@ import (
 	"path"
 	"strings"
 
-	"github.com/cmmv-hive/modelgate/internal/gate"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 	"github.com/cmmv-hive/modelgate/internal/store"
 )
 
 // Governed says what a slash path from the repository's top is in a layout, as
 // in "the registry", on any system: case and other spellings of one name make
-// no difference. It is "" for a path that is not governed.
-func Governed(l snapshot.Layout, name string) string {
-	if store.Within(name, gate.DefaultConfig) {
-		return "the config"
+// no difference. It is "" for a path that is not governed. The configs are
+// slash paths from the repository's top too; "" is none.
+func Governed(l snapshot.Layout, name string, configs ...string) string {
+	for _, config := range configs {
+		if config != "" && store.Within(name, config) {
+			return "the config"
+		}
 	}
 	if store.Within(name, l.Path(l.AllowedSigners)) {
 		return "the list of allowed signers"
