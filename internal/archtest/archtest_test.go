@@ -18,7 +18,7 @@ const module = "github.com/cmmv-hive/modelgate"
 
 // allowed says which of our packages each package may import. Data flows one
 // way: event, change set, snapshots, rules, findings, reporters; writes are
-// plans, then one writer. "*" is every package but cmd and cli.
+// plans, then one writer. "*" is every package but cmd, cli and those for tests.
 func allowed() map[string][]string {
 	return map[string][]string{
 		"cmd/modelgate":              {"internal/cli"},
@@ -44,7 +44,7 @@ func allowed() map[string][]string {
 		"internal/audit":             {},
 		"internal/seal":              {},
 		"internal/edit":              {"internal/audit", "internal/jsondoc", "internal/registry", "internal/snapshot"},
-		"internal/schema":            {"internal/diag", "internal/jsondoc", "schemas", "internal/nearest"},
+		"internal/schema":            {"internal/jsondoc", "schemas", "internal/nearest"},
 		"internal/registry":          {"internal/diag", "internal/jsondoc"},
 		"internal/config":            {"internal/diag", "internal/nearest"},
 		"internal/nearest":           {},
@@ -77,6 +77,13 @@ func owners() map[string][]string {
 		"github.com/hiddeco/sshsig":             {"internal/seal"},
 		"golang.org/x/crypto":                   {"internal/seal"},
 		"github.com/aymanbagabas/go-udiff":      {"internal/plan", "internal/ghub"},
+		"github.com/bmatcuk/doublestar":         {"internal/config"},
+		"github.com/fatih/color":                {"internal/report"},
+		"github.com/gofrs/flock":                {"internal/store"},
+		"github.com/mattn/go-isatty":            {"internal/cli"},
+		"github.com/spf13/pflag":                {"internal/cli"},
+		"github.com/yuin/goldmark":              {"internal/rules"},
+		"golang.org/x/text":                     {"internal/config", "internal/registry", "internal/store"},
 		"os":                                    {"cmd/modelgate", "internal/cli", "internal/action", "internal/git", "internal/store", "internal/ghub/ghubtest"},
 	}
 }
@@ -99,8 +106,12 @@ func TestPackagesImportOnlyDownTheTable(t *testing.T) {
 				}
 				continue
 			}
-			if owner := ownerOf(outside, imp); owner != "" && !slices.Contains(outside[owner], pkg) {
-				t.Errorf("%s imports %s, which only %v may", pkg, imp, outside[owner])
+			owned := ownerOf(outside, imp)
+			switch {
+			case owned != "" && !slices.Contains(outside[owned], pkg):
+				t.Errorf("%s imports %s, which only %v may", pkg, imp, outside[owned])
+			case owned == "" && strings.Contains(imp, "."):
+				t.Errorf("%s imports %s, which has no owner; say who may", pkg, imp)
 			}
 		}
 	}
@@ -111,9 +122,29 @@ func TestPackagesImportOnlyDownTheTable(t *testing.T) {
 	}
 }
 
+func TestTheTablesAllowNothingThatNobodyUses(t *testing.T) {
+	t.Parallel()
+	imported := packages(t)
+	for pkg, may := range allowed() {
+		for _, ours := range may {
+			if ours != "*" && !slices.Contains(imported[pkg], module+"/"+ours) {
+				t.Errorf("%s may import %s and does not", pkg, ours)
+			}
+		}
+	}
+	outside := owners()
+	for name, owning := range outside {
+		for _, pkg := range owning {
+			if !slices.ContainsFunc(imported[pkg], func(imp string) bool { return ownerOf(outside, imp) == name }) {
+				t.Errorf("%s may import %s and does not", pkg, name)
+			}
+		}
+	}
+}
+
 func mayImport(may []string, pkg string) bool {
 	if slices.Contains(may, "*") {
-		return !strings.HasPrefix(pkg, "cmd/") && pkg != "internal/cli"
+		return !strings.HasPrefix(pkg, "cmd/") && pkg != "internal/cli" && !strings.HasSuffix(pkg, "test")
 	}
 	return slices.Contains(may, pkg)
 }
