@@ -17,8 +17,8 @@ import (
 const DefaultLabel = "modelgate-drift"
 
 // A Tracker keeps one issue per repository, key and scope that says how the
-// registry has drifted. The issue is known by its label, its author and its marker; one
-// that has lost its label is opened anew.
+// registry has drifted. The issue is known by its label, its author and its
+// marker; one that has lost its label is opened anew.
 type Tracker struct {
 	Client *Client
 	Key    string // tells the issues of several runs in one repository apart
@@ -90,8 +90,8 @@ func (t *Tracker) track(ctx context.Context, o Outcome, run report.Run, r *Resul
 
 func (t *Tracker) marker() marker { return marker{kind: kindDrift, key: t.Key, scope: t.Scope} }
 
-// own lists the issues of ours that track this key and scope, by number. Pull requests
-// are issues to GitHub, but not to us.
+// own lists the issues of ours that track this key and scope, by number. Pull
+// requests are issues to GitHub, but not to us.
 func (t *Tracker) own(ctx context.Context) ([]tracked, error) {
 	all, err := pages(func(page github.ListOptions) ([]*github.Issue, *github.Response, error) {
 		return t.Client.Issues.ListByRepo(ctx, t.Client.Owner, t.Client.Repo, &github.IssueListByRepoOptions{

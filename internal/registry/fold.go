@@ -51,8 +51,8 @@ func drop(s string, tables ...*unicode.RangeTable) string {
 }
 
 // lookalikes replaces Cyrillic, Greek, Armenian and rare Latin letters by the
-// Latin ones that they look like. Both cases are listed: a capital may look like another letter
-// than its small form does, as Greek Ν and ν.
+// Latin ones that they look like. Both cases are listed: a capital may look
+// like another letter than its small form does, as Greek Ν and ν.
 var lookalikes = sync.OnceValue(func() *strings.Replacer {
 	return strings.NewReplacer(
 		// Cyrillic

@@ -18,8 +18,9 @@ type Update struct {
 var ErrShape = errors.New(`the registry has no array "models"`)
 
 // Rewrite returns a registry file's new bytes. Every byte outside the entries
-// concerned and the wrapper's schema_version stays as it is, and new text follows the file's own style. A nil
-// document gives a new file in canonical form.
+// concerned and the wrapper's schema_version stays as it is, and new text
+// follows the file's own style. A nil document gives a new file in canonical
+// form.
 func Rewrite(doc *jsondoc.Document, u Update) ([]byte, error) {
 	if doc == nil {
 		doc = parsed("registry", []byte(`{"schema_version": "1.0", "models": []}`))

@@ -24,7 +24,8 @@ While the log has faults of its own, and can't be replayed, each entry that a
 change touches must still come with its record.`,
 		Repair: `Make the change with modelgate upsert, set-status or remove. The next
 command that writes takes hand edits up in an adopt record.`,
-		Configure: "`audit: required` makes it an error and wants a log; `optional` speaks only where there is one; `off` is silent.",
+		Configure: "`audit: required` makes it an error and wants a log; `optional` speaks only\n" +
+			"where there is one; `off` is silent.",
 	},
 	Bad: `
 -- .modelgate.yaml --
@@ -123,8 +124,8 @@ func reportNoLog(p *check.Pass) {
 }
 
 // reportUnrecorded tells one model; unfinished says that the record is there
-// and that its writer was interrupted before the registry. The key holds the entry's digest, so that
-// a further hand edit of the same model is a new finding.
+// and that its writer was interrupted before the registry. The key holds the
+// entry's digest, so that a further hand edit of the same model is a new finding.
 func reportUnrecorded(p *check.Pass, severity diag.Severity, x audit.Problem, unfinished bool) {
 	at, key := diag.InFile(p.Layout.Path(p.Layout.Paths.Registry)), "absent"
 	if e := p.Registry.Find(x.ModelID); e != nil {

@@ -20,8 +20,9 @@ var duplicateIdentity = &check.Rule{
 		Why: `One model under two ids can hold two roles and vote twice. Two entries
 are one model when provider and name are the same but for case, blanks, dots,
 underscores and hyphens ("Meta" and "Meta AI" are one provider), when they come
-from the same source file, or when one bears the other's id as an alias. Near names are different models:
-"Command R" and "Command R+", "Llama 70B" and "Llama 70B Instruct".`,
+from the same source file, or when one bears the other's id as an alias. Near
+names are different models: "Command R" and "Command R+", "Llama 70B" and
+"Llama 70B Instruct".`,
 		Repair: `Remove one of the entries and name its id among the other's aliases, or
 correct the name, source file or alias that they share.`,
 	},

@@ -17,8 +17,8 @@ var mergeConflict = &check.Rule{
 		Why: `A merge that git could not finish leaves both sides in the file, between
 markers. Neither side is the registry.`,
 		Repair: "Run `modelgate resolve`, which rebuilds the registry and its views from\n" +
-			"both sides, or edit the file until no marker is left. The specifications page is edited by\n" +
-			"hand: no tool writes it.",
+			"both sides, or edit the file until no marker is left. The specifications\n" +
+			"page is edited by hand: no tool writes it.",
 		Fixed: true,
 	},
 	Bad: `

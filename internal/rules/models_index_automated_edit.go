@@ -22,7 +22,8 @@ GitHub as committer is neutral: it stands for edits on the website.`,
 		Repair: `Take the change out of the pull request, or have a person make it in
 commits of their own. Whoever is no automation is taken off the lists of
 .modelgate.yaml.`,
-		Configure: "`automation.accounts`, `automation.emails` and `automation.trailers` list automation beside accounts of type Bot and the built-in agents.",
+		Configure: "`automation.accounts`, `automation.emails` and `automation.trailers` list\n" +
+			"automation beside accounts of type Bot and the built-in agents.",
 	},
 	Bad: `
 -- base:guidelines/MODELS_INDEX.md --

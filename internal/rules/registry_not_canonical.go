@@ -15,11 +15,11 @@ var registryNotCanonical = &check.Rule{
 		Severity: diag.Warning,
 		Summary:  "a registry should be in canonical order",
 		Why: `Two people who add a model each should get the same file, whoever comes
-first. So models are sorted by model_id, byte by byte, and the properties of
-each stand in the order of BIP-035, and the file's schema_version is the newest of its
-entries'. The rule speaks once, of the first place that is not so, and leaves
-white space alone. A pull request that changes
-nothing but the order is judged by the full check only.`,
+first. So models are sorted by model_id, byte by byte, the properties of each
+stand in the order of BIP-035, and the file's schema_version is the newest of
+its entries'. The rule speaks once, of the first place that is not so, and
+leaves white space alone. A pull request that changes nothing but the order is
+judged by the full check only.`,
 		Repair: "Run `modelgate fmt`.",
 	},
 	Bad: `

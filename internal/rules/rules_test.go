@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -161,6 +162,11 @@ func checkProse(t *testing.T, field, s string) {
 		t.Errorf("%s ends without a full stop: %q", field, s)
 	case strings.Count(s, "`")%2 != 0:
 		t.Errorf("%s has an open code span: %q", field, s)
+	}
+	for line := range strings.Lines(s) {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
+			t.Errorf("%s has a line of %d columns, want 80 at most: %q", field, n, line)
+		}
 	}
 }
 

@@ -14,8 +14,8 @@ var sourceFileUnsafe = &check.Rule{
 		Why: `Tools open what source_files name. A path that climbs out of the
 repository, follows a link or means another file on another system would make
 them read what nobody reviewed.`,
-		Repair: `Write a path relative to the registry's root: forward slashes, no
-"." or "..", nothing inside .git, no link on the way.`,
+		Repair: `Write a path relative to the registry's root: forward slashes, no "." or
+"..", nothing inside .git, no link on the way.`,
 	},
 	Bad: `
 -- registry/data/model_registry.json --

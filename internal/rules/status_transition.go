@@ -23,7 +23,8 @@ archived, and an archived model must not come back unnoticed. Legal are
 active to deprecated and back, deprecated to archived, and archived to active
 with a reason in the audit log; a new entry may have any status.`,
 		Repair: `Deprecate the model first and archive it in a later change. To bring an
-archived model back, record the reason with ` + "`modelgate set-status ID active --reason …`.",
+archived model back, record the reason with
+` + "`modelgate set-status ID active --reason …`.",
 	},
 	Bad: `
 -- base:registry/data/model_registry.json --

@@ -16,7 +16,8 @@ var suppressionInvalid = &check.Rule{
 		Why: `A suppression that can't be understood, or that is about what BIP-035
 leaves to nobody's judgement, hides nothing, while its author believes that it
 does.`,
-		Repair: "Correct what the finding names. `modelgate rules` lists the rules; document rules can't be suppressed.",
+		Repair: "Correct what the finding names. `modelgate rules` lists the rules;\n" +
+			"document rules can't be suppressed.",
 	},
 	Bad: `
 -- .modelgate.yaml --

@@ -20,7 +20,8 @@ it.
 
 A view counts as changed by hand when it says what the registry gives neither
 before nor after the change, or no longer says what it gives both times. Only a
-comparison with a base can tell; elsewhere ` + "`view-stale`" + ` speaks of the difference.`,
+comparison with a base can tell; elsewhere ` + "`view-stale`" + ` speaks of the
+difference.`,
 		Repair: `Make the change in the registry, then run ` + "`modelgate export`" + `. That alone is
 enough where the view was rendered from an earlier state of the same branch.`,
 		NeedsBase: true,

@@ -40,8 +40,9 @@ func (e *AmbiguousRoot) Is(target error) bool { return target == ErrAmbiguousRoo
 
 // DetectRoot finds the registry's root: the one of "." and the first-level
 // folders that holds the registry, or failing that metrics, or failing that
-// anything else that is governed, the specifications page last. An error that is none of ErrNotGoverned and
-// ErrAmbiguousRoot means that the tree could not be read.
+// anything else that is governed, the specifications page last. An error that
+// is none of ErrNotGoverned and ErrAmbiguousRoot means that the tree could not
+// be read.
 func DetectRoot(fsys fs.FS, p config.Paths) (string, error) {
 	folders, err := firstLevel(fsys)
 	if err != nil {
