@@ -1,8 +1,12 @@
 package rules
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
 var sourceFileUnsafe = &check.Rule{
@@ -33,7 +37,7 @@ them read what nobody reviewed.`,
 				if !isText(e, "source_files", i) {
 					continue // the schema says so
 				}
-				if why := sourceFileFault(p, src); why != "" {
+				if why := sourceFileFault(p, src); why != "" && !belowUnsafe(p, src) {
 					p.ReportEntry(e, e.AtElem("source_files", i), src,
 						"write a path relative to the registry's root, with forward slashes",
 						"source_files[%d] is %q: %s", i, src, why)
@@ -50,4 +54,12 @@ func sourceFileFault(p *check.Pass, src string) string {
 		return why
 	}
 	return p.Unsafe(src)
+}
+
+// belowUnsafe reports whether path-unsafe tells of a folder above a source file.
+func belowUnsafe(p *check.Pass, src string) bool {
+	name := p.Layout.Path(src)
+	return slices.ContainsFunc(p.Faults, func(f diag.Finding) bool {
+		return f.Rule == snapshot.PathUnsafe && strings.HasPrefix(name, f.Subject+"/")
+	})
 }

@@ -80,16 +80,16 @@ func TestASourceFileThatIsALinkOrASubmoduleIsUnsafe(t *testing.T) {
 		mode       fs.FileMode
 		want       string
 	}{
-		{"a link", "metrics/models/a.json", fs.ModeSymlink, `"metrics/models/a.json" is a symbolic link`},
-		{"a link on the way", "metrics/models", fs.ModeSymlink, `"metrics/models" is a symbolic link`},
-		{"a submodule", "metrics/models", fs.ModeIrregular, `"metrics/models" is a submodule`},
+		{"a link", "docs/a.json", fs.ModeSymlink, `"docs/a.json" is a symbolic link`},
+		{"a link on the way", "docs", fs.ModeSymlink, `"docs" is a symbolic link`},
+		{"a submodule", "docs", fs.ModeIrregular, `"docs" is a submodule`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			f := onlyOf(t, repository{head: fstest.MapFS{
 				tc.link: {Mode: tc.mode, Data: []byte("x")},
 				"registry/data/model_registry.json": {Data: []byte(
-					`{"schema_version": "1.0", "models": [{"model_id": "acme-one", "source_files": ["metrics/models/a.json"]}]}`)},
+					`{"schema_version": "1.0", "models": [{"model_id": "acme-one", "source_files": ["docs/a.json"]}]}`)},
 			}}, "source-file-unsafe")
 			if !strings.HasSuffix(f.Message, tc.want) {
 				t.Errorf("message is %q, want it to end with %q", f.Message, tc.want)

@@ -24,7 +24,7 @@ var ErrLimit = errors.New("too large to check")
 func Load(fsys fs.FS, l Layout) (*Snapshot, error) {
 	ld := &loader{
 		Snapshot: &Snapshot{Layout: l, Tree: fsys},
-		locator:  newLocator(fsys), twinsTold: map[string]bool{},
+		locator:  newLocator(fsys), twinsTold: map[string]bool{}, unsafeTold: map[string]bool{},
 	}
 	for _, step := range []func() error{
 		ld.loadRegistry, ld.loadEvaluations, ld.loadMetrics, ld.loadIndex, ld.loadSpecs, ld.loadLog,
@@ -41,8 +41,9 @@ func Load(fsys fs.FS, l Layout) (*Snapshot, error) {
 type loader struct {
 	*Snapshot
 	locator
-	twinsTold map[string]bool // the paths beside which twins were looked for
-	total     int64
+	twinsTold  map[string]bool // the paths beside which twins were looked for
+	unsafeTold map[string]bool // the paths that are told to be unsafe
+	total      int64
 }
 
 func (ld *loader) loadRegistry() error {
@@ -106,7 +107,7 @@ func (ld *loader) loadMetrics() error {
 	case err != nil || f.missing:
 		return err
 	case f.unsafe != "":
-		ld.unsafeKind(dir, f.unsafe, "a folder")
+		ld.unsafeKind(dir, f, "a folder")
 		ld.unreadMetric(dir)
 		return nil
 	}
@@ -172,7 +173,7 @@ func (ld *loader) source(name string) ([]byte, State, error) {
 	case f.missing:
 		return nil, Absent, nil
 	case f.unsafe != "":
-		ld.unsafe(name, f.unsafe)
+		ld.unsafe(name, f)
 		return nil, Broken, nil
 	}
 	if err := ld.reportTwins(name); err != nil {
@@ -213,11 +214,19 @@ func (ld *loader) read(name string, info fs.FileInfo) ([]byte, error) {
 	return src, nil
 }
 
-func (ld *loader) unsafe(name, why string) { ld.unsafeKind(name, why, "a regular file") }
+// unsafe tells what stands in place of a file, or of a folder above it: that once,
+// however many governed files would be below.
+func (ld *loader) unsafe(name string, f found) { ld.unsafeKind(name, f, "a regular file") }
 
-func (ld *loader) unsafeKind(name, why, want string) {
-	ld.Faults = append(ld.Faults, unsafeFinding(name, "kind", why+", so nothing is read from it",
-		"put "+want+" there"))
+func (ld *loader) unsafeKind(name string, f found, want string) {
+	if ld.unsafeTold[f.at] {
+		return
+	}
+	ld.unsafeTold[f.at] = true
+	if f.at != name {
+		want = "a folder"
+	}
+	ld.Faults = append(ld.Faults, unsafeFinding(f.at, "kind", f.unsafe+", so nothing is read from it", "put "+want+" there"))
 }
 
 // reportTwins tells the entries beside a file, and beside each folder it stands

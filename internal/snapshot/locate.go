@@ -35,6 +35,7 @@ func newLocator(fsys fs.FS) locator {
 type found struct {
 	missing  bool
 	unsafe   string // why it must not be read; "" is fine
+	at       string // what is unsafe: the path itself, or what stands in place of a folder above it
 	leadsOff bool   // it is unsafe since what it shows stands elsewhere
 	info     fs.FileInfo
 }
@@ -57,6 +58,7 @@ func (l *locator) locate(name string, wantDir bool) (found, error) {
 		if why := unsafeMode(info, !last || wantDir); why != "" {
 			return found{
 				unsafe:   fmt.Sprintf("%q is %s", at, why),
+				at:       at,
 				leadsOff: info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0,
 			}, nil
 		}

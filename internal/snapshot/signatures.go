@@ -36,7 +36,7 @@ func (ld *loader) loadSignatures() error {
 		return err
 	}
 	if f.unsafe != "" {
-		ld.unsafe(dir, f.unsafe)
+		ld.unsafe(dir, f)
 		return nil
 	}
 	isEntrys := func(name string) bool { return strings.HasSuffix(name, ".sig") && !strings.HasPrefix(name, "_") }

@@ -63,7 +63,7 @@ func (ld *loader) foldersBelow(parents []string, part string) (folders []string,
 			case err != nil:
 				return nil, err
 			case f.leadsOff:
-				ld.unsafeKind(name, f.unsafe, "a folder")
+				ld.unsafeKind(name, f, "a folder")
 			case !f.missing && f.unsafe == "":
 				folders = append(folders, name)
 			}
@@ -83,7 +83,7 @@ func (ld *loader) loadSpec(name, wantDir string) error {
 	}
 	s := Specs{Path: name, Safe: f.unsafe == ""}
 	if !s.Safe {
-		ld.unsafe(name, f.unsafe)
+		ld.unsafe(name, f)
 	} else if s.Src, err = ld.read(name, f.info); err != nil {
 		return err
 	}
