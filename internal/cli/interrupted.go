@@ -30,19 +30,23 @@ func (a *app) rollForward(w *workspace, st *store.Store, d *done) (*snapshot.Sna
 		return nil, nil, err
 	}
 	s, c, err := a.load(w)
-	if err != nil || len(left) == 0 {
-		return s, c, err
+	if err != nil || len(left) == 0 || s.RegistryState == snapshot.Broken {
+		return s, c, err // in a registry that can't be read, nothing tells what is pending
 	}
-	defer func() { _, _ = st.Sweep(folders(l)...) }() // swept again by the next command
-	pending, what, err := ledger.Pending(s)
-	if err != nil || pending.Empty() {
-		return s, c, err
+	pending, err := ledger.Pending(s)
+	if err != nil {
+		return nil, nil, err
 	}
-	if err := st.Apply(pending); err != nil {
+	if err := st.Apply(pending.Plan); err != nil {
 		return nil, nil, fmt.Errorf("finish the interrupted operation: %w", err)
 	}
-	d.Pending = pending
-	d.Notices = append(d.Notices, "finished an interrupted operation: "+what)
+	_, _ = st.Sweep(folders(l)...) // swept again by the next command
+	if pending.Plan.Empty() {
+		return s, c, nil
+	}
+	d.Pending = pending.Plan
+	// Said at once: it is done, whatever becomes of the command.
+	a.say("finished an interrupted operation: %s", pending.What)
 	return a.load(w)
 }
 
@@ -61,13 +65,13 @@ func (a *app) foresee(ctx context.Context, w *workspace, st *store.Store, d *don
 			return s, c, err
 		}
 	}
-	pending, what, err := ledger.Pending(s)
-	if err != nil || pending.Empty() {
+	pending, err := ledger.Pending(s)
+	if err != nil || pending.Plan.Empty() {
 		return s, c, err
 	}
-	d.Pending = pending
-	d.Notices = append(d.Notices, "an interrupted operation is finished first: "+what)
-	for _, e := range pending {
+	d.Pending = pending.Plan
+	a.say("an interrupted operation is finished first: %s", pending.What)
+	for _, e := range pending.Plan {
 		s = s.WithRegistry(e.New)
 	}
 	return s, c, nil

@@ -121,12 +121,12 @@ func TestAFormatChangeLeavesNoRecordAndAuditOffNone(t *testing.T) {
 func TestAnInterruptedOperationIsFinished(t *testing.T) {
 	t.Parallel()
 	tree := applied(with(one), planned(t, with(one), two), 2) // both records, no registry
-	pending, what, err := ledger.Pending(load(t, tree))
-	if err != nil || what != `upsert of "b"` || len(pending) != 1 {
-		t.Fatalf("pending = %v, %q, %v", pending, what, err)
+	pending, err := ledger.Pending(load(t, tree))
+	if err != nil || pending.What != `upsert of "b"` || len(pending.Plan) != 1 {
+		t.Fatalf("pending = %+v, %v", pending, err)
 	}
-	mustVerify(t, applied(tree, pending, 1), 2)
-	if again, _, err := ledger.Pending(load(t, tree)); err != nil || !again.Empty() {
+	mustVerify(t, applied(tree, pending.Plan, 1), 2)
+	if again, err := ledger.Pending(load(t, tree)); err != nil || !again.Plan.Empty() {
 		t.Errorf("it is pending again: %v, %v", again, err)
 	}
 }

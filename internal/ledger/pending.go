@@ -11,28 +11,34 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
-// Pending returns the plan that finishes an operation whose record was written
-// and whose registry was not, and says which one it is; empty when there is
-// none. It may be asked only when a writer was interrupted: a registry that
-// somebody has set back by hand looks the same.
-func Pending(s *snapshot.Snapshot) (plan.Plan, string, error) {
+// An Unfinished is an operation whose record was written and whose registry was
+// not.
+type Unfinished struct {
+	What string    // which one it is, for people
+	Plan plan.Plan // what finishes it; empty when there is none
+}
+
+// Pending returns the operation that is to be finished. It may be asked only
+// when a writer was interrupted, and the registry can be read: one that somebody
+// has set back by hand looks the same.
+func Pending(s *snapshot.Snapshot) (Unfinished, error) {
 	if s.RegistryState == snapshot.Broken || s.Log == nil {
-		return nil, "", nil
+		return Unfinished{}, nil
 	}
 	log, err := sound(s)
 	if err != nil {
-		return nil, "", err
+		return Unfinished{}, err
 	}
 	old, err := Entries(s.Registry)
 	if err != nil {
-		return nil, "", err
+		return Unfinished{}, err
 	}
 	r, ok := log.Unapplied(old)
 	if !ok {
-		return nil, "", nil
+		return Unfinished{}, nil
 	}
 	p, err := forward(s, r)
-	return p, fmt.Sprintf("%s of %s", r.Op, models(r)), err
+	return Unfinished{What: fmt.Sprintf("%s of %s", r.Op, models(r)), Plan: p}, err
 }
 
 func forward(s *snapshot.Snapshot, r audit.Record) (plan.Plan, error) {
