@@ -33,7 +33,7 @@ func (a *app) rollForward(w *workspace, st *store.Store, d *done) (*snapshot.Sna
 	if err != nil || len(left) == 0 || s.RegistryState == snapshot.Broken {
 		return s, c, err // in a registry that can't be read, nothing tells what is pending
 	}
-	pending, err := ledger.Pending(s)
+	pending, err := unfinished(s)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,6 +48,18 @@ func (a *app) rollForward(w *workspace, st *store.Store, d *done) (*snapshot.Sna
 	// Said at once: it is done, whatever becomes of the command.
 	a.say("finished an interrupted operation: %s", pending.What)
 	return a.load(w)
+}
+
+// unfinished is the operation to be finished, with all that it does: a removal
+// takes the signature along, and before the registry, as when it was begun.
+func unfinished(s *snapshot.Snapshot) (ledger.Unfinished, error) {
+	u, err := ledger.Pending(s)
+	var gone plan.Plan
+	for _, id := range u.Removed {
+		gone = append(gone, unsigned(s, id)...)
+	}
+	u.Plan = append(gone, u.Plan...)
+	return u, err
 }
 
 // foresee reads the registry for a dry run, as rollForward would leave it: what
@@ -65,14 +77,16 @@ func (a *app) foresee(ctx context.Context, w *workspace, st *store.Store, d *don
 			return s, c, err
 		}
 	}
-	pending, err := ledger.Pending(s)
+	pending, err := unfinished(s)
 	if err != nil || pending.Plan.Empty() {
 		return s, c, err
 	}
 	d.Pending = pending.Plan
 	a.say("an interrupted operation is finished first: %s", pending.What)
 	for _, e := range pending.Plan {
-		s = s.WithRegistry(e.New)
+		if e.Path == s.Layout.Path(s.Layout.Paths.Registry) {
+			s = s.WithRegistry(e.New)
+		}
 	}
 	return s, c, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -104,8 +105,8 @@ func (a *app) perform(ctx context.Context, j job) (d done, err error) {
 	return d, st.Apply(d.Plan)
 }
 
-// journal makes the plan of a result: the audit record first, then the
-// registry, then other files.
+// journal makes the plan of a result: the audit record first, then other
+// files, the registry last.
 func (a *app) journal(ctx context.Context, w *workspace, s *snapshot.Snapshot, c *config.Config, j job, r edit.Result) (plan.Plan, error) {
 	var p plan.Plan
 	if r.New != nil {
@@ -122,7 +123,9 @@ func (a *app) journal(ctx context.Context, w *workspace, s *snapshot.Snapshot, c
 		return p, nil
 	}
 	more, err := j.more(w, s)
-	return append(p, more...), err
+	// Before the registry: what goes on without it (a signature of a model that
+	// is gone) nothing would find again after an interruption.
+	return slices.Insert(p, max(len(p)-1, 0), more...), err
 }
 
 // actor says who runs the command.

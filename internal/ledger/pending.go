@@ -14,8 +14,9 @@ import (
 // An Unfinished is an operation whose record was written and whose registry was
 // not.
 type Unfinished struct {
-	What string    // which one it is, for people
-	Plan plan.Plan // what finishes it; empty when there is none
+	What    string    // which one it is, for people
+	Plan    plan.Plan // the registry as it should be; empty when there is none
+	Removed []string  // ids of models that it takes out, and with them what is theirs
 }
 
 // Pending returns the operation that is to be finished. It may be asked only
@@ -37,8 +38,14 @@ func Pending(s *snapshot.Snapshot) (Unfinished, error) {
 	if !ok {
 		return Unfinished{}, nil
 	}
-	p, err := forward(s, r)
-	return Unfinished{What: fmt.Sprintf("%s of %s", r.Op, models(r)), Plan: p}, err
+	u := Unfinished{What: fmt.Sprintf("%s of %s", r.Op, models(r))}
+	for _, c := range r.Changes {
+		if r.Op == audit.Remove && c.After == nil {
+			u.Removed = append(u.Removed, c.ModelID)
+		}
+	}
+	u.Plan, err = forward(s, r)
+	return u, err
 }
 
 func forward(s *snapshot.Snapshot, r audit.Record) (plan.Plan, error) {
