@@ -37,7 +37,7 @@ left alone.`,
 					}
 					for e := range s.Registry.All() {
 						total++
-						if !open[e.ModelID] {
+						if !open[e.Subject()] {
 							linked++
 						}
 					}

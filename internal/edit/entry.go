@@ -44,9 +44,20 @@ func (d *draft) before(name string) *jsondoc.Node {
 	return at
 }
 
-func (d *draft) setText(name, value string) { d.set(name, jsondoc.Quote(value)) }
+// setText gives a field a text. A value of another kind stays, for the schema to
+// refuse.
+func (d *draft) setText(name, value string) {
+	if n := d.get(name); n == nil || n.Is(jsondoc.String) {
+		d.set(name, jsondoc.Quote(value))
+	}
+}
 
+// setList gives a field a list of texts. Anything else stays, for the schema to
+// refuse.
 func (d *draft) setList(name string, values []string) {
+	if !isTexts(d.get(name)) {
+		return
+	}
 	text, err := json.Marshal(values)
 	if err != nil {
 		return // cannot be: strings always encode

@@ -1,18 +1,41 @@
 package edit
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
+// unfitFor says what of the entry stands in the way of a new status; "" when
+// nothing does.
+func (c SetStatus) unfitFor(e *registry.Entry) string {
+	fault := unfit(e, e.Node, jsondoc.String, "status", "updated_at")
+	at := c.dated()
+	if fault != "" || e.SchemaVersion != "1.1" || at == "" {
+		return fault
+	}
+	members := []string{at, "reason"}
+	if c.ReplacedBy != "" {
+		members = append(members, "replaced_by")
+	}
+	return cmp.Or(unfit(e, e.Node, jsondoc.Object, "lifecycle"),
+		unfit(e, e.Node.Get("lifecycle"), jsondoc.String, members...))
+}
+
+// dated is the member of lifecycle that has the date of the new status; "" for
+// an active model, since the log has that.
+func (c SetStatus) dated() string {
+	return map[registry.Status]string{registry.Deprecated: "deprecated_at", registry.Archived: "archived_at"}[c.Status]
+}
+
 // setLifecycle records when and why a 1.1 entry changed its status; what stood
 // there before stays.
 func (d *draft) setLifecycle(c SetStatus) {
-	at := map[registry.Status]string{registry.Deprecated: "deprecated_at", registry.Archived: "archived_at"}[c.Status]
+	at := c.dated()
 	if at == "" {
-		return // active again: the log has the reason
+		return
 	}
 	if d.get("lifecycle") == nil {
 		d.set("lifecycle", "{}")
@@ -49,8 +72,12 @@ type source struct {
 
 // recordProvenance writes the blob, and where known the commit, of every
 // source file. The blob is what counts: a record of the same blob is kept as
-// it is, whatever commit carries it now.
+// it is, whatever commit carries it now. What is no provenance stays, for the
+// schema to refuse.
 func (d *draft) recordProvenance(of Provenance) {
+	if !isProvenance(d.get("provenance")) {
+		return
+	}
 	kept := map[[2]string]source{}
 	for _, n := range d.get("provenance").Elems() {
 		s := source{n.Get("path").Str(), n.Get("blob").Str(), n.Get("commit").Str()}

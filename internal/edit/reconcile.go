@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
@@ -24,6 +25,10 @@ func Reconcile(s *snapshot.Snapshot, now time.Time) (Result, error) {
 	}
 	var put []string
 	for e := range s.Registry.All() {
+		if fault := unlinkable(e); fault != "" {
+			r.Undecided = append(r.Undecided, Undecided{e.Subject(), fault, "correct the entry"})
+			continue
+		}
 		refs, undecided := relink(s, e)
 		r.Undecided = append(r.Undecided, undecided...)
 		switch {
@@ -43,6 +48,15 @@ func Reconcile(s *snapshot.Snapshot, now time.Time) (Result, error) {
 	var err error
 	r.New, err = rewrite(s, registry.Update{Put: put})
 	return r, err
+}
+
+// unlinkable says why no reference can be written into an entry; "" when nothing
+// stands in the way.
+func unlinkable(e *registry.Entry) string {
+	if e.ModelID == "" {
+		return "it has no model_id" // by which it could be found again, or recorded
+	}
+	return cmp.Or(unfitTexts(e, "eval_refs"), unfit(e, e.Node, jsondoc.String, "updated_at"))
 }
 
 // relink returns what an entry's eval_refs should be.

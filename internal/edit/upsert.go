@@ -100,7 +100,8 @@ type SetStatus struct {
 }
 
 // Plan computes the registry with the model's new status. An unknown id or a
-// transition that is not allowed is a Refusal.
+// transition that is not allowed is a Refusal, and so is a field of another kind
+// than is to be written there.
 func (c SetStatus) Plan(s *snapshot.Snapshot) (Result, error) {
 	var r Result
 	if err := readable(s); err != nil {
@@ -113,6 +114,9 @@ func (c SetStatus) Plan(s *snapshot.Snapshot) (Result, error) {
 	if e.Status == c.Status {
 		r.Unchanged = []string{c.ModelID}
 		return r, nil
+	}
+	if fault := c.unfitFor(e); fault != "" {
+		return r, Refusal{fmt.Sprintf("model %q: %s; correct it first", c.ModelID, fault)}
 	}
 	d := newDraft(e)
 	d.setText("status", string(c.Status))
