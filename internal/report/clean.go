@@ -16,16 +16,21 @@ import (
 func Clean(s string) string { return escape(s, isPlain) }
 
 // Neutral makes text that a GitHub runner reads as nothing but text. Line
-// feeds and tabs stay, all else is as in Clean; a line's first "::" and every
-// "##[" are broken up, since the runner takes "::cmd::" after any blank, and
-// "##[cmd]" anywhere in a line, for a command (runner, ActionCommand.cs). CRLF
-// becomes LF; a lone CR, which ends a line for the runner, is escaped.
+// ends (LF and CRLF, so that a diff can be applied) and tabs stay, all else is
+// as in Clean; a line's first "::" and every "##[" are broken up, since the
+// runner takes "::cmd::" after any blank, and "##[cmd]" anywhere in a line, for
+// a command (runner, ActionCommand.cs). A CR elsewhere, which ends a line for
+// the runner and lets a terminal write over it, is escaped.
 func Neutral(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		lines[i] = neutralLine(strings.TrimSuffix(line, "\r"))
+	var b strings.Builder
+	for line := range strings.Lines(s) {
+		text := strings.TrimSuffix(line, "\n")
+		if len(text) < len(line) {
+			text = strings.TrimSuffix(text, "\r")
+		}
+		b.WriteString(neutralLine(text) + line[len(text):])
 	}
-	return strings.Join(lines, "\n")
+	return b.String()
 }
 
 func neutralLine(line string) string {
