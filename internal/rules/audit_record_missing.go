@@ -56,7 +56,7 @@ audit: required
 		unfinished := interrupted(p)
 		for _, x := range unrecorded(p) {
 			if required || recordable(p, x.ModelID) {
-				reportUnrecorded(p, severity, x, unfinished)
+				reportUnrecorded(p, severity, x, unfinished.Concerns(x.ModelID))
 			}
 		}
 	},
@@ -71,14 +71,14 @@ func unrecorded(p *check.Pass) []audit.Problem {
 	return slices.DeleteFunc(p.Log.Check(registered(p.Registry)), func(x audit.Problem) bool { return x.Kind != audit.RegistryDiffers })
 }
 
-// interrupted reports whether a command left its record without the registry
-// that goes with it.
-func interrupted(p *check.Pass) bool {
+// interrupted returns the record that a command left without the registry that
+// goes with it; one of no model when there is none.
+func interrupted(p *check.Pass) audit.Record {
 	if !p.Interrupted {
-		return false
+		return audit.Record{}
 	}
-	_, unfinished := p.Log.Unapplied(registered(p.Registry))
-	return unfinished
+	r, _ := p.Log.Unapplied(registered(p.Registry))
+	return r
 }
 
 // recordable reports whether a command could write a model's entry as it
