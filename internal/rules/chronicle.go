@@ -13,6 +13,7 @@ import (
 type chronicle struct {
 	*registry.Evaluation
 	value   valueDigest   // of the whole evaluation
+	events  []valueDigest // of each event
 	digests []valueDigest // digests[n] is that of the first n events
 }
 
@@ -20,11 +21,13 @@ type chronicle struct {
 type valueDigest [sha256.Size]byte
 
 func newChronicle(v *registry.Evaluation) chronicle {
-	digests := []valueDigest{{}}
+	c := chronicle{Evaluation: v, value: sha256.Sum256([]byte(canonical(v.Node.Value()))), digests: []valueDigest{{}}}
 	for i, event := range v.History {
-		digests = append(digests, sha256.Sum256(append(digests[i][:], canonical(event.Value())...)))
+		e := valueDigest(sha256.Sum256([]byte(canonical(event.Value()))))
+		c.events = append(c.events, e)
+		c.digests = append(c.digests, sha256.Sum256(append(c.digests[i][:], e[:]...)))
 	}
-	return chronicle{v, sha256.Sum256([]byte(canonical(v.Node.Value()))), digests}
+	return c
 }
 
 // chronicles lists the evaluations in an order that the file's makes no
@@ -44,9 +47,6 @@ func chronicles(evaluations *registry.Evaluations) []chronicle {
 
 // whole is the digest of the whole history.
 func (c chronicle) whole() valueDigest { return c.digests[len(c.History)] }
-
-// goesOn reports whether the history begins with all of was's.
-func (c chronicle) goesOn(was chronicle) bool { return was.common(c) == len(was.History) }
 
 // common counts the events that two histories begin with alike.
 func (c chronicle) common(d chronicle) int {

@@ -14,14 +14,15 @@ type matching struct {
 type demand int
 
 const (
-	goingOn  demand = iota + 1 // its history begins with the one at the base
+	equal    demand = iota + 1 // it is the same throughout
+	goingOn                    // its history begins with the one at the base
 	whatever                   // nothing
 )
 
 // A slot is what partners have in common.
 type slot struct {
-	name    string
-	history valueDigest // of the whole history at the base; zero where any will do
+	name  string
+	value valueDigest // of the evaluation or its whole history at the base; zero where any will do
 }
 
 // pair finds a partner for each evaluation of the base that has none.
@@ -30,8 +31,11 @@ func (m *matching) pair(names naming, want demand) {
 	m.was = slices.DeleteFunc(m.was, func(was chronicle) bool {
 		for _, name := range names(was.Evaluation) {
 			s := slot{name: name}
-			if want == goingOn {
-				s.history = was.whole()
+			switch want {
+			case equal:
+				s.value = was.value
+			case goingOn:
+				s.value = was.whole()
 			}
 			for _, i := range free[s] {
 				free[s] = free[s][1:]
@@ -63,13 +67,16 @@ func (m *matching) slots(names naming, want demand) map[slot][]int {
 	}
 	out := map[slot][]int{}
 	for i, now := range m.now {
-		histories := []valueDigest{{}}
-		if want == goingOn {
-			histories = slices.DeleteFunc(slices.Clone(now.digests), func(d valueDigest) bool { return !asked[d] })
+		values := []valueDigest{{}}
+		switch want {
+		case equal:
+			values[0] = now.value
+		case goingOn:
+			values = slices.DeleteFunc(slices.Clone(now.digests), func(d valueDigest) bool { return !asked[d] })
 		}
 		for _, name := range names(now.Evaluation) {
-			for _, h := range histories {
-				s := slot{name, h}
+			for _, value := range values {
+				s := slot{name, value}
 				out[s] = append(out[s], i)
 			}
 		}

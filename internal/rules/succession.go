@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/cmmv-hive/modelgate/internal/registry"
@@ -12,83 +11,70 @@ import (
 type succession struct{ was, now chronicle }
 
 // successions pairs the evaluations of the base with those of the head, each
-// used once and in an order that no file's order changes. What is found at the
-// head under no identity is gone.
+// used once and in an order that no file's order changes. gone are those of
+// models still registered that nothing at the head goes on from or holds.
 //
-// Keys come first. Beyond them an evaluation whose history goes on is preferred
-// to any other of the same model: a second one, evaluated on another day, is no
-// rewritten form of the first.
-func successions(base, head *snapshot.Snapshot) []succession {
+// An evaluation is followed within its model: another model's that takes its
+// key is none of its forms. A key on both sides comes first. Beyond it one
+// whose history goes on is preferred to any other of the model: a second one,
+// evaluated on another day, is no rewritten form of the first.
+func successions(base, head *snapshot.Snapshot, l links) (found []succession, gone []chronicle) {
 	var m matching
 	m.was, m.now = chronicles(base.Evaluations), chronicles(head.Evaluations)
-	m.pair(byKey, goingOn)
+	merged := newMergers(m.was, m.now, l.models)
+	m.pair(byKey, equal)
+	m.pair(both(byKey, l.models), goingOn)
 	// An evaluation without events has nothing to rewrite, and would go on in any.
 	m.was = slices.DeleteFunc(m.was, func(c chronicle) bool { return len(c.History) == 0 })
-	m.pair(byAnchor, goingOn)
-	m.pair(byKey, whatever)
-	m.pair(byAnchor, whatever)
-	if len(m.was) == 0 || len(m.now) == 0 {
-		return m.found
-	}
-	ofModel := byEntry(base, head)
+	m.pair(both(m.byStandingKey(), l.models), whatever)
+	m.pair(both(byVariant, l.models), goingOn)
+	m.pair(l.models, goingOn)
+	m.was = slices.DeleteFunc(m.was, merged.anywhere)
+	m.pair(both(byVariant, l.models), whatever)
+	m.pair(l.models, whatever)
+	m.was = slices.DeleteFunc(m.was, func(was chronicle) bool {
+		if l.registered(was.Evaluation) == nil {
+			return false
+		}
+		gone = append(gone, was)
+		return true
+	})
+	// Of a model that nobody registers, names alone tell.
 	for _, want := range []demand{goingOn, whatever} {
-		m.pair(byVariant, want)
-		m.pair(byIdentity, want)
-		m.pair(ofModel, want)
-	}
-	return m.found
-}
-
-// A naming lists the names of an evaluation in one respect. Two that share a
-// name may be one.
-type naming func(*registry.Evaluation) []string
-
-func byKey(v *registry.Evaluation) []string { return []string{v.Key()} }
-
-func byAnchor(v *registry.Evaluation) []string { return []string{v.Anchor()} }
-
-// byVariant names an evaluation by its anchor as it is without an id.
-func byVariant(v *registry.Evaluation) []string {
-	family, variant := registry.Slug(v.ModelFamily), registry.Slug(v.ModelVariant)
-	if family == "" || variant == "" {
-		return nil
-	}
-	return []string{registry.ProviderSlug(v.Provider) + " " + family + " " + variant}
-}
-
-func byIdentity(v *registry.Evaluation) []string {
-	if v.Identity() == "" {
-		return nil
-	}
-	return []string{v.Identity()}
-}
-
-// byEntry names an evaluation by the models that it is of: by its model_id, by
-// the entries that refer to it, by the one whose own it is.
-func byEntry(base, head *snapshot.Snapshot) naming {
-	models := map[*registry.Evaluation][]string{}
-	for _, s := range []*snapshot.Snapshot{base, head} {
-		owner := map[registry.Owner]string{}
-		for _, r := range referrers(s) {
-			if r.ModelID == "" {
-				continue
-			}
-			for _, ref := range r.refs {
-				if ref.One != nil && !ref.foreign {
-					models[ref.One] = append(models[ref.One], r.ModelID)
-				}
-			}
-			for o := range r.own {
-				if owner[o] == "" || r.ModelID < owner[o] {
-					owner[o] = r.ModelID
-				}
-			}
+		for _, names := range []naming{byKey, byVariant, byIdentity} {
+			m.pair(names, want)
 		}
-		for v := range s.Evaluations.All() {
-			if id := cmp.Or(v.ModelID, owner[v.Owner()]); id != "" {
-				models[v] = append(models[v], id)
+	}
+	return slices.DeleteFunc(m.found, func(x succession) bool { return merged.into(x.was, x.now) }), gone
+}
+
+// byStandingKey names an evaluation by its key. At the head it leaves out those
+// that came to theirs because their date moved on: each pushed the evaluation of
+// that day aside, which has moved on too, and none is rewritten.
+func (m *matching) byStandingKey() naming {
+	type beginning struct {
+		anchor  string
+		history valueDigest
+	}
+	first := map[beginning]string{} // the least key of each; of one anchor, that of the earliest day
+	for _, was := range m.was {
+		b := beginning{was.Anchor(), was.whole()}
+		if key, ok := first[b]; !ok || was.Key() < key {
+			first[b] = was.Key()
+		}
+	}
+	moved := map[*registry.Evaluation]bool{}
+	for _, now := range m.now {
+		for _, d := range now.digests {
+			if key, ok := first[beginning{now.Anchor(), d}]; ok && key < now.Key() {
+				moved[now.Evaluation] = true
 			}
 		}
 	}
-	return func(v *registry.Evaluation) []string { return models[v] }
+	return func(v *registry.Evaluation) []string {
+		if moved[v] {
+			return nil
+		}
+		return byKey(v)
+	}
 }
