@@ -29,14 +29,25 @@ really is large.`,
 {"schema_version": "1.0", "models": [{"model_id": "a", "role": "specialist", "size_class": "mini"}]}
 `,
 	Check: func(p *check.Pass) {
+		base := baseEntries(p)
 		for e := range p.Registry.All() {
 			if tooSmall(p, e) {
-				p.ReportEntry(e, e.At("size_class"), string(e.SizeClass),
+				p.ReportEntry(e, e.At("size_class"), string(smallest(p, e, base[e.ModelID])),
 					`make the model a specialist, or correct its size_class`,
 					"model %q is general but its size class is %q", e.ModelID, e.SizeClass)
 			}
 		}
 	},
+}
+
+// smallest is the size class of a general that is too small: the base's where
+// that is smaller still, for what grew is the fault that was there.
+func smallest(p *check.Pass, e *registry.Entry, base []*registry.Entry) registry.SizeClass {
+	was := slices.DeleteFunc(slices.Clone(base), func(b *registry.Entry) bool { return !tooSmall(p, b) })
+	if len(was) == 1 && was[0].SizeClass.Rank() < e.SizeClass.Rank() {
+		return was[0].SizeClass
+	}
+	return e.SizeClass
 }
 
 // tooSmall reports whether e is a general of a known size class that the

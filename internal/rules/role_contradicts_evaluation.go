@@ -6,6 +6,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
 var roleContradictsEvaluation = &check.Rule{
@@ -42,14 +43,18 @@ gives; or have the model evaluated again.`,
   "updatedAt": "2025-01-01T00:00:00Z"}]}
 `,
 	Check: func(p *check.Pass) {
-		for _, r := range referrers(p.Snapshot) {
-			v := r.ground()
-			if v == nil {
-				continue
+		was := map[string][]contradiction{}
+		if p.Base != nil {
+			for _, c := range contradictions(p.Base) {
+				was[c.ModelID] = append(was[c.ModelID], c)
 			}
-			if role, status, ok := v.RoleFor(); ok {
-				reportContradiction(p, r.Entry, v, role, status)
+		}
+		for _, c := range contradictions(p.Snapshot) {
+			key := c.fault()
+			if b := was[c.ModelID]; len(b) == 1 && c.ModelID != "" && c.noWorseThan(b[0]) {
+				key = b[0].fault() // what became better is the fault that was there
 			}
+			reportContradiction(p, c, key)
 		}
 	},
 }
@@ -67,25 +72,69 @@ func (r referrer) ground() *registry.Evaluation {
 	return v
 }
 
-// reportContradiction tells one finding about an entry, of the role rather
-// than the status. The key holds the value at fault and what it should be, so
-// that a role raised further, or an evaluation that turned worse, is a new finding.
-func reportContradiction(p *check.Pass, e *registry.Entry, v *registry.Evaluation, role registry.Role, status registry.Status) {
-	f := diag.Finding{Subject: e.Subject(), ModelID: e.ModelID}
+// A contradiction is an entry that its newest evaluation does not bear out, and
+// what that gives.
+type contradiction struct {
+	*registry.Entry
+	newest *registry.Evaluation
+	role   registry.Role
+	status registry.Status
+}
+
+func contradictions(s *snapshot.Snapshot) []contradiction {
+	var out []contradiction
+	for _, r := range referrers(s) {
+		v := r.ground()
+		if v == nil {
+			continue
+		}
+		role, status, ok := v.RoleFor()
+		if c := (contradiction{r.Entry, v, role, status}); ok && c.fault() != "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// fault holds the value at fault and what it should be, so that a role raised
+// further, or an evaluation that turned worse, is a new finding; "" where there
+// is none. It is of the role rather than the status.
+func (c contradiction) fault() string {
 	switch {
-	case e.Role.Rank() > role.Rank():
-		f.Place, f.Key = e.At("role"), fmt.Sprintf("role %s for %s", e.Role, role)
-		f.Message = fmt.Sprintf("role of model %q is %q but its newest evaluation gives %q", e.ModelID, e.Role, role)
-	case e.Status == registry.Active && status == registry.Archived:
-		f.Place, f.Key = e.At("status"), "status "+string(e.Status)
-		f.Message = fmt.Sprintf("status of model %q is %q but its newest evaluation has rejected it", e.ModelID, e.Status)
-	default:
-		return
+	case c.ofRole():
+		return fmt.Sprintf("role %s for %s", c.Role, c.role)
+	case c.ofStatus():
+		return "status " + string(c.Status)
 	}
-	f.Help = fmt.Sprintf("evaluation %q is %q: set \"role\" to %q", v.Key(), v.Status, role)
-	if status == registry.Archived {
-		f.Help += fmt.Sprintf(" and \"status\" to %q", status)
+	return ""
+}
+
+func (c contradiction) ofRole() bool { return c.Role.Rank() > c.role.Rank() }
+
+func (c contradiction) ofStatus() bool {
+	return c.Status == registry.Active && c.status == registry.Archived
+}
+
+// noWorseThan reports whether c ranks no higher than b by an evaluation that is
+// no lower, and has no fault that b has not.
+func (c contradiction) noWorseThan(b contradiction) bool {
+	return c.Role.Rank() <= b.Role.Rank() && c.role.Rank() >= b.role.Rank() && (b.ofStatus() || !c.ofStatus())
+}
+
+// reportContradiction tells one finding about an entry.
+func reportContradiction(p *check.Pass, c contradiction, key string) {
+	f := diag.Finding{Subject: c.Subject(), ModelID: c.ModelID, Key: key}
+	if c.ofRole() {
+		f.Place = c.At("role")
+		f.Message = fmt.Sprintf("role of model %q is %q but its newest evaluation gives %q", c.ModelID, c.Role, c.role)
+	} else {
+		f.Place = c.At("status")
+		f.Message = fmt.Sprintf("status of model %q is %q but its newest evaluation has rejected it", c.ModelID, c.Status)
 	}
-	f.Related = []diag.Related{{Place: v.At("status"), Message: "the evaluation's status"}}
+	f.Help = fmt.Sprintf("evaluation %q is %q: set \"role\" to %q", c.newest.Key(), c.newest.Status, c.role)
+	if c.status == registry.Archived {
+		f.Help += fmt.Sprintf(" and \"status\" to %q", c.status)
+	}
+	f.Related = []diag.Related{{Place: c.newest.At("status"), Message: "the evaluation's status"}}
 	p.Report(f)
 }

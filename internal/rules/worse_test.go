@@ -64,3 +64,37 @@ func TestAFaultThatGetsWorseIsNew(t *testing.T) {
 		}
 	})
 }
+
+// Nor does the gate refuse what makes a fault smaller.
+func TestAFaultThatGetsBetterInPlaceIsTheOldOne(t *testing.T) {
+	t.Parallel()
+	const (
+		entry      = `{"model_id": "acme-one", "provider": "acme", "display_name": "One", "role": "general", "size_class": "mini", "status": "active"}`
+		evaluation = `{"provider": "Acme", "fullModel": "Acme One", "modelFamily": "One", "modelVariant": "", "status": "rejected", "updatedAt": "2025-01-01T00:00:00Z"}`
+	)
+	base := registryOf(entry).with("metrics/model_evaluations.json",
+		`{"schemaVersion": "1.0.0", "updatedAt": "2025-01-01T00:00:00Z", "evaluations": [`+evaluation+`]}`)
+	for _, tc := range []struct {
+		name, rule, old, new string
+		want                 int // new findings
+	}{
+		{"a larger class", "general-too-small", `"mini"`, `"medium"`, 0},
+		{"a smaller class", "general-too-small", `"mini"`, `"nano"`, 1},
+		{"a lower role", "role-contradicts-evaluation", `"general"`, `"specialist"`, 0},
+		{"a role that fits, of a model still active", "role-contradicts-evaluation", `"general"`, `"experimental"`, 0},
+		{"a better evaluation", "role-contradicts-evaluation", `"rejected"`, `"contributor"`, 0},
+		{"another status", "role-contradicts-evaluation", `"active"`, `"deprecated"`, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			head := base.replaced(tc.old, tc.new)
+			if found := newOf(t, tc.rule, base, head); len(found) != tc.want {
+				t.Errorf("the head has %d new findings, want %d:\n%s", len(found), tc.want, list(found))
+			}
+			// Once merged, the head is a base of its own.
+			if found := newOf(t, tc.rule, head, head); len(found) > 0 {
+				t.Errorf("merged, these are new again:\n%s", list(found))
+			}
+		})
+	}
+}
