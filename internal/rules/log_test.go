@@ -101,7 +101,8 @@ func TestAnArchivedModelComesBackWithAReasonInTheLogAlone(t *testing.T) {
 		{"a record of another step", base, head.logged(t, audit.SetStatus, "over", active, archived), 1},
 		{"a record of another model", base, head.logged(t, audit.SetStatus, "needed",
 			`{"model_id": "acme-two", "status": "archived"}`, `{"model_id": "acme-two", "status": "active"}`), 1},
-		{"no log wanted", base.with(config.Name, "version: 1\naudit: off\n"), recorded, 1},
+		{"no log wanted", base.with(config.Name, "version: 1\naudit: off\n"), head, 0},
+		{"no log wanted, and another step", base.with(config.Name, "version: 1\naudit: off\n"), registryOf(deprecated), 1},
 		{"another step with a reason", base, registryOf(deprecated).logged(t, audit.SetStatus, "needed", archived, deprecated), 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

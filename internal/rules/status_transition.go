@@ -7,6 +7,7 @@ import (
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/check"
+	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
@@ -25,6 +26,7 @@ with a reason in the audit log; a new entry may have any status.`,
 		Repair: `Deprecate the model first and archive it in a later change. To bring an
 archived model back, record the reason with
 ` + "`modelgate set-status ID active --reason …`.",
+		Configure: "With `audit: off` there is no log that could hold a reason, and an\narchived model may become active again.",
 	},
 	Bad: `
 -- base:registry/data/model_registry.json --
@@ -39,11 +41,11 @@ archived model back, record the reason with
 {"schema_version": "1.0", "models": [{"model_id": "acme-one", "status": "deprecated"}, {"model_id": "acme-two", "status": "archived"}]}
 `,
 	Check: func(p *check.Pass) {
-		base, revived := baseEntries(p), revivals(p)
+		base, revived, unlogged := baseEntries(p), revivals(p), p.Config.Audit == config.AuditOff
 		for e := range p.Registry.All() {
 			was := base[e.ModelID]
 			if len(was) == 0 || slices.ContainsFunc(was, func(b *registry.Entry) bool {
-				return mayBecome(b.Status, e.Status, revived[e.ModelID])
+				return mayBecome(b.Status, e.Status, unlogged || revived[e.ModelID])
 			}) {
 				continue
 			}
