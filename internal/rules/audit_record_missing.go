@@ -68,7 +68,14 @@ func unrecorded(p *check.Pass) []audit.Problem {
 	if len(p.Log.Problems()) > 0 {
 		return unrecordedChanges(p)
 	}
-	return slices.DeleteFunc(p.Log.Check(registered(p.Registry)), func(x audit.Problem) bool { return x.Kind != audit.RegistryDiffers })
+	undecided := map[string]bool{} // audit-conflict says so
+	_, conflicts := p.Log.Replay()
+	for _, c := range conflicts {
+		undecided[c.ModelID] = true
+	}
+	return slices.DeleteFunc(p.Log.Check(registered(p.Registry)), func(x audit.Problem) bool {
+		return x.Kind != audit.RegistryDiffers || undecided[x.ModelID]
+	})
 }
 
 // interrupted returns the record that a command left without the registry that

@@ -114,6 +114,25 @@ func TestAnArchivedModelComesBackWithAReasonInTheLogAlone(t *testing.T) {
 	}
 }
 
+// A text merge may mix the entries of two branches. What is undecided has no
+// right entry yet.
+func TestAModelInConflictIsToldAsSuchAlone(t *testing.T) {
+	t.Parallel()
+	const (
+		ours   = `{"model_id": "acme-one", "status": "active", "notes": "ours"}`
+		theirs = `{"model_id": "acme-one", "status": "deprecated"}`
+		mixed  = `{"model_id": "acme-one", "status": "deprecated", "notes": "ours"}`
+		other  = `{"model_id": "acme-two", "status": "active"}`
+	)
+	head := registryOf(mixed, other).with(config.Name, "version: 1\naudit: required\n").
+		logged(t, audit.Upsert, "", "", ours).logged(t, audit.Upsert, "", "", theirs)
+	for rule, want := range map[string]string{"audit-conflict": "acme-one", "audit-record-missing": "acme-two"} {
+		if found := newOf(t, rule, tree{}, head); len(found) != 1 || found[0].Subject != want {
+			t.Errorf("%s tells these, want %q:\n%s", rule, want, list(found))
+		}
+	}
+}
+
 func TestABrokenLogHidesNoEditByHand(t *testing.T) {
 	t.Parallel()
 	const (
