@@ -9,6 +9,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/check"
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/registry"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
 var duplicateIdentity = &check.Rule{
@@ -39,27 +40,55 @@ correct the name, source file or alias that they share.`,
  {"model_id": "llama-405b-instruct", "provider": "Meta", "display_name": "Llama 405B Instruct"}]}
 `,
 	Check: func(p *check.Pass) {
-		claims, told := map[string]*claimants{}, map[clash]bool{}
-		for _, c := range claimsByAge(p) {
-			if claims[c.key] == nil {
-				claims[c.key] = &claimants{}
+		was := map[pair][]clash{}
+		if p.Base != nil {
+			for _, c := range clashes(p, p.Base.Registry, nil) {
+				was[c.pair()] = append(was[c.pair()], c)
 			}
-			other := claims[c.key].against(c)
-			claims[c.key].add(c)
-			// Each pair once, whatever it shares.
-			if other == nil || told[clash{c.entry, other.entry.ModelID}] || told[clash{other.entry, c.entry.ModelID}] {
-				continue
+		}
+		for _, c := range clashes(p, p.Registry, p.Base) {
+			known := c
+			// What a pair goes on sharing is the fault that was there.
+			if old := was[c.pair()]; len(old) == 1 {
+				known = old[0]
 			}
-			told[clash{c.entry, other.entry.ModelID}] = true
-			reportIdentity(p, c, *other)
+			reportIdentity(p, c, known)
 		}
 	},
 }
 
-// A clash is an entry and the id of another one.
-type clash struct {
-	entry *registry.Entry
-	other string
+// A clash is a claim and the earlier one of another entry that it contradicts.
+type clash struct{ claim, other claim }
+
+// A pair is the ids of two entries, in order.
+type pair [2]string
+
+func (c clash) pair() pair {
+	a, b := c.claim.entry.ModelID, c.other.entry.ModelID
+	return pair{min(a, b), max(a, b)}
+}
+
+// clashes lists each pair of entries once, whatever it shares.
+func clashes(p *check.Pass, f *registry.File, base *snapshot.Snapshot) []clash {
+	type against struct {
+		entry *registry.Entry
+		other string
+	}
+	var out []clash
+	claims, told := map[string]*claimants{}, map[against]bool{}
+	for _, c := range claimsByAge(p, f, base) {
+		if claims[c.key] == nil {
+			claims[c.key] = &claimants{}
+		}
+		other := claims[c.key].against(c)
+		claims[c.key].add(c)
+		if other == nil || told[against{c.entry, other.entry.ModelID}] || told[against{other.entry, c.entry.ModelID}] {
+			continue
+		}
+		told[against{c.entry, other.entry.ModelID}] = true
+		out = append(out, clash{c, *other})
+	}
+	return out
 }
 
 // A claim is something that only one model can have.
@@ -78,17 +107,17 @@ type claim struct {
 // change is told and what it clashes with is not. Were the older claim told, the
 // copy of a model that has one already would pass for the old fault. Claims of
 // one age go by id, so that entries may come, go and be sorted.
-func claimsByAge(p *check.Pass) []claim {
+func claimsByAge(p *check.Pass, f *registry.File, base *snapshot.Snapshot) []claim {
 	var out []claim
-	for _, e := range byID(p.Registry) {
+	for _, e := range byID(f) {
 		out = append(out, claimsOf(p, e)...)
 	}
-	if p.Base == nil {
+	if base == nil {
 		return out
 	}
 	type claimed struct{ id, key string }
 	had := map[claimed]bool{}
-	for _, e := range byID(p.Base.Registry) {
+	for _, e := range byID(base.Registry) {
 		had[claimed{id: e.ModelID}] = true
 		for _, c := range claimsOf(p, e) {
 			had[claimed{e.ModelID, c.key}] = true
@@ -174,11 +203,14 @@ func keep(first *[2]*claim, c claim) {
 	}
 }
 
-func reportIdentity(p *check.Pass, c, other claim) {
+// reportIdentity tells c under the name of known, which is c itself or the
+// clash of the same pair at the base.
+func reportIdentity(p *check.Pass, c, known clash) {
+	mine, other := c.claim, c.other
 	p.Report(diag.Finding{
-		Place: c.at, Subject: c.entry.ModelID, ModelID: c.entry.ModelID, Key: c.key,
+		Place: mine.at, Subject: mine.entry.ModelID, Identity: known.claim.entry.ModelID, ModelID: mine.entry.ModelID, Key: known.claim.key,
 		Message: fmt.Sprintf("model %q has the same %s as model %q: %q",
-			c.entry.ModelID, c.what, other.entry.ModelID, c.value),
+			mine.entry.ModelID, mine.what, other.entry.ModelID, mine.value),
 		Help:    "remove one of the entries, or correct what they share",
 		Related: []diag.Related{{Place: other.at, Message: "the other entry"}},
 	})

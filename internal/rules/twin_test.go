@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/cmmv-hive/modelgate/internal/check"
@@ -53,6 +54,37 @@ func TestATwinThatReplacesAnotherIsNewAndTheOtherFixed(t *testing.T) {
 			// Once merged, the pairs are the base's own.
 			if again := check.New(run(t, check.Input{Head: head, Base: head, Config: c}, only), run(t, check.Input{Head: head, Config: c}, only)); len(again) > 0 {
 				t.Errorf("merged, these are new again:\n%s", list(again))
+			}
+		})
+	}
+}
+
+// Two entries that shared more or other things at the base are a known pair.
+func TestAPairThatGoesOnSharingSomethingIsNotNew(t *testing.T) {
+	t.Parallel()
+	entry := func(id, name, src string) string {
+		return fmt.Sprintf(`{"model_id": %q, "provider": "acme", "display_name": %q, "source_files": [%q]}`, id, name, src)
+	}
+	same := registryOf(entry("a", "One", "x.json"), entry("b", "One", "x.json"))
+	for _, tt := range []struct {
+		name       string
+		base, head tree
+		want       int
+	}{
+		{"another name", same, registryOf(entry("a", "One", "x.json"), entry("b", "Two", "x.json")), 0},
+		{"another name of the first", same, registryOf(entry("a", "Two", "x.json"), entry("b", "One", "x.json")), 0},
+		{"another file", same, registryOf(entry("a", "One", "x.json"), entry("b", "One", "y.json")), 0},
+		{"the name too", registryOf(entry("a", "One", "x.json"), entry("b", "Two", "x.json")), same, 0},
+		{"another pair", same, registryOf(entry("a", "One", "x.json"), entry("b", "Two", "y.json"), entry("c", "Two", "z.json")), 1},
+		{"a third one", same, registryOf(entry("a", "One", "x.json"), entry("b", "Two", "x.json"), entry("c", "One", "z.json")), 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if found := newOf(t, "duplicate-identity", tt.base, tt.head); len(found) != tt.want {
+				t.Errorf("the head has %d new findings, want %d:\n%s", len(found), tt.want, list(found))
+			}
+			if found := newOf(t, "duplicate-identity", tt.head, tt.head); len(found) > 0 {
+				t.Errorf("merged, these are new again:\n%s", list(found))
 			}
 		})
 	}
