@@ -1,6 +1,9 @@
 package registry
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Words are words to look for in names, in whatever letters they are written.
 type Words map[string]bool
@@ -16,18 +19,27 @@ func NewWords(list []string) Words {
 
 func (w Words) has(token string) bool { return w[Skeleton(token)] }
 
-// stand reports whether one of the words stands in a name between punctuation
-// or digits. Case edges are none: "MiniMax" is one word.
-func (w Words) stand(name string) bool {
-	for _, word := range strings.FieldsFunc(name, isPunctuation) {
-		if w.has(word) {
-			return true
+// stand reports whether one of the words stands in a provider's name, between
+// punctuation, digits or case edges: "OpenAIMini" has a mini.
+func (w Words) stand(provider string) bool {
+	for _, word := range strings.FieldsFunc(provider, isPunctuation) {
+		parts := wordTokens(word)
+		if isBrand(word) {
+			parts = append(splitAt([]rune(word), digitEdge), word)
 		}
-		for _, part := range splitAt([]rune(word), digitEdge) {
-			if w.has(part) {
-				return true
-			}
+		if slices.ContainsFunc(parts, w.has) {
+			return true
 		}
 	}
 	return false
+}
+
+// isBrand reports whether a word is the name of a company whose case edges set
+// a small variant's word apart that says nothing of its models. They are few,
+// and listed on purpose: "OpenAIMini" must not pass for one.
+func isBrand(word string) bool {
+	return slices.Contains([]string{
+		"minimax", // of Shanghai, which writes itself MiniMax
+		"minimaxai",
+	}, strings.ToLower(word))
 }

@@ -38,9 +38,9 @@ func wordTokens(word string) []string {
 }
 
 // NameTokens returns the tokens of an entry's id and display name, without a
-// leading provider: the provider "MiniMax" makes no model mini. A provider that
-// has one of the words between punctuation stays, or "gpt-5-mini" as a provider
-// would hide what its models are.
+// leading provider: the provider "MiniMax" makes no model mini. Any other that has
+// one of the words stays, or "gpt-5-mini" and "GPTMini" as providers would hide
+// what their models are.
 func (e *Entry) NameTokens(words Words) []string {
 	out := Tokens(trimProvider(e.Provider, e.ModelID, words))
 	return append(out, Tokens(trimProvider(e.Provider, e.DisplayName, words))...)
@@ -59,8 +59,11 @@ func (e *Entry) NameToken(words Words) string {
 
 func trimProvider(provider, name string, words Words) string {
 	name = plainLetters(name)
+	if words.stand(plainLetters(withoutAccents(provider))) {
+		return name // asked once: its slugs have no case edges to tell by
+	}
 	for _, p := range trimmable(provider) {
-		if p == "" || len(name) <= len(p) || !strings.EqualFold(name[:len(p)], p) || words.stand(p) {
+		if p == "" || len(name) <= len(p) || !strings.EqualFold(name[:len(p)], p) || words.stand(name[:len(p)]) {
 			continue
 		}
 		rest := strings.TrimLeft(name[len(p):], " -_./:")

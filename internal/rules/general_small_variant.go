@@ -20,8 +20,8 @@ size class they declare. Names such as flash, fast, haiku and lite mark the
 smaller models of their families too, and are refused unless someone says why
 this one is not. Whole words of the id and the name count, whatever their case
 and letters that look alike: "MiNi", "GPTMini" and "m1ni" are mini, "gemini" is
-not. A provider's name in front counts only where such a word stands in it by
-itself: "MiniMax" is one word.`,
+not. A provider's name in front counts where such a word stands in it, as in
+"OpenAIMini"; the company MiniMax is exempt.`,
 		Repair: `Set "role" to "specialist". For a suspect word, a suppression with a
 reason says why the model is large all the same; for a forbidden one it hides
 nothing.`,
