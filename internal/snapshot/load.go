@@ -41,7 +41,7 @@ func Load(fsys fs.FS, l Layout) (*Snapshot, error) {
 type loader struct {
 	*Snapshot
 	locator
-	twinsTold  map[string]bool // the paths beside which twins were looked for
+	twinsTold  map[string]bool // the paths, folded, beside which twins were looked for
 	unsafeTold map[string]bool // the paths that are told to be unsafe
 	total      int64
 }
@@ -231,10 +231,10 @@ func (ld *loader) unsafeKind(name string, f found, want string) {
 
 // reportTwins tells the entries beside a file, and beside each folder it stands
 // in, that differ only by case: on macOS and Windows one of them would replace
-// the other.
+// the other. They are told once, beside the one that is read first.
 func (ld *loader) reportTwins(name string) error {
-	for p := name; p != "." && !ld.twinsTold[p]; p = path.Dir(p) {
-		ld.twinsTold[p] = true
+	for p := name; p != "." && !ld.twinsTold[fold(p)]; p = path.Dir(p) {
+		ld.twinsTold[fold(p)] = true
 		twins, err := ld.twins(p)
 		if err != nil {
 			return err

@@ -18,7 +18,8 @@ type hidingFS interface {
 	Unsafe() []string // of the folders listed so far
 }
 
-// listing returns what stands in a governed folder and may be read. Every other
+// listing returns what stands in a governed folder and may be read, of names that
+// differ only by case the one in small letters first. Every other
 // name that wanted accepts is a finding, the same in a work tree, which lists
 // such names, as in a commit, which hides them.
 func (ld *loader) listing(dir string, wanted func(name string) bool) ([]fs.DirEntry, error) {
@@ -43,7 +44,22 @@ func (ld *loader) listing(dir string, wanted func(name string) bool) ([]fs.DirEn
 			}
 		}
 	}
+	smallFirst(out)
 	return out, nil
+}
+
+// smallFirst turns names that differ only by case round: in byte order capitals
+// come first, and ids are in small letters.
+func smallFirst(entries []fs.DirEntry) {
+	places := map[string][]int{}
+	for i, e := range entries {
+		places[fold(e.Name())] = append(places[fold(e.Name())], i)
+	}
+	for _, at := range places {
+		for i, j := 0, len(at)-1; i < j; i, j = i+1, j-1 {
+			entries[at[i]], entries[at[j]] = entries[at[j]], entries[at[i]]
+		}
+	}
 }
 
 // isReadable reports whether a name can be opened, and printed as it is.
