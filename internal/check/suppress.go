@@ -20,9 +20,12 @@ type SuppressionUse struct {
 	Expired bool
 }
 
+// Parted is the findings of one tree, parted by the suppressions.
+type Parted struct{ Kept, Hidden []diag.Finding }
+
 // Suppress splits findings into those kept and those hidden. An expired or
 // invalid suppression hides nothing, and none hides what can't be waived.
-func Suppress(fs []diag.Finding, list []config.Suppression, now time.Time) (kept, hidden []diag.Finding, uses []SuppressionUse) {
+func Suppress(fs []diag.Finding, list []config.Suppression, now time.Time) (parted Parted, uses []SuppressionUse) {
 	uses = make([]SuppressionUse, len(list))
 	for i, s := range list {
 		uses[i] = SuppressionUse{Suppression: s, Expired: s.Expired(now)}
@@ -30,16 +33,16 @@ func Suppress(fs []diag.Finding, list []config.Suppression, now time.Time) (kept
 	for _, f := range fs {
 		switch u := match(uses, f); {
 		case u == nil:
-			kept = append(kept, f)
+			parted.Kept = append(parted.Kept, f)
 		case f.Unwaivable != "":
 			u.Refused = f.Unwaivable
-			kept = append(kept, f)
+			parted.Kept = append(parted.Kept, f)
 		default:
 			u.Hidden++
-			hidden = append(hidden, f)
+			parted.Hidden = append(parted.Hidden, f)
 		}
 	}
-	return kept, hidden, uses
+	return parted, uses
 }
 
 func match(uses []SuppressionUse, f diag.Finding) *SuppressionUse {

@@ -35,6 +35,33 @@ func Compare(head, base []diag.Finding) []diag.Finding {
 	return diag.Sort(out)
 }
 
+// CompareParted compares what is told of two trees, so that no suppression
+// makes a check stricter than none: what was at the base is no new finding at
+// the head because a suppression hid it there, and what one has hidden since is
+// not fixed. Told ones are matched first, and hidden ones with hidden ones.
+func CompareParted(head, base Parted) []diag.Finding {
+	left := map[string]int{} // above zero: hidden no more; below: hidden since
+	for _, f := range base.Hidden {
+		left[f.Fingerprint()]++
+	}
+	for _, f := range head.Hidden {
+		left[f.Fingerprint()]--
+	}
+	var out []diag.Finding
+	for _, f := range Compare(head.Kept, base.Kept) {
+		switch fp := f.Fingerprint(); {
+		case f.State == diag.New && left[fp] > 0:
+			left[fp]--
+			f.State = diag.Existing
+		case f.State == diag.Fixed && left[fp] < 0:
+			left[fp]++
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
 // AsCurrent marks findings that are not compared with any base.
 func AsCurrent(fs []diag.Finding) []diag.Finding {
 	out := slices.Clone(fs)

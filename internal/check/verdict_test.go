@@ -38,6 +38,33 @@ func TestFindingsAreComparedAsAMultisetWithoutTheirPlaces(t *testing.T) {
 	}
 }
 
+func TestASuppressionMakesNothingNewThatIsOldWithoutIt(t *testing.T) {
+	t.Parallel()
+	f := func(line int) diag.Finding { return finding("a", "x", line) }
+	type list = []diag.Finding
+	for name, tt := range map[string]struct {
+		head, base check.Parted
+		want       []string
+	}{
+		"hidden on both sides":      {check.Parted{Hidden: list{f(1)}}, check.Parted{Hidden: list{f(2)}}, nil},
+		"hidden no more":            {check.Parted{Kept: list{f(1)}}, check.Parted{Hidden: list{f(2)}}, []string{"existing a/x:1"}},
+		"hidden since":              {check.Parted{Hidden: list{f(1)}}, check.Parted{Kept: list{f(2)}}, nil},
+		"hidden and gone":           {check.Parted{}, check.Parted{Hidden: list{f(2)}}, nil},
+		"told and gone":             {check.Parted{}, check.Parted{Kept: list{f(2)}}, []string{"fixed a/x:2"}},
+		"one more than is hidden":   {check.Parted{Kept: list{f(1)}, Hidden: list{f(3)}}, check.Parted{Hidden: list{f(2)}}, []string{"new a/x:1"}},
+		"a second beside the moved": {check.Parted{Kept: list{f(1), f(3)}}, check.Parted{Hidden: list{f(2)}}, []string{"existing a/x:1", "new a/x:3"}},
+		"a hidden one beside it":    {check.Parted{Kept: list{f(1)}, Hidden: list{f(3)}}, check.Parted{Kept: list{f(2)}}, []string{"existing a/x:1"}},
+		"swapped":                   {check.Parted{Kept: list{f(1)}, Hidden: list{f(3)}}, check.Parted{Kept: list{f(2)}, Hidden: list{f(4)}}, []string{"existing a/x:1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, states(check.CompareParted(tt.head, tt.base))); diff != "" {
+				t.Errorf("CompareParted (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestNothingIsNewAgainstItself(t *testing.T) {
 	t.Parallel()
 	fs := []diag.Finding{finding("a", "x", 1), finding("a", "x", 2), finding("b", "", 3)}
@@ -51,9 +78,9 @@ func TestWhatCannotBeWaivedIsToldAndItsSuppressionKnowsWhy(t *testing.T) {
 	firm := finding("a", "x", 1)
 	firm.Unwaivable = "it is firm"
 	list := []config.Suppression{{Rule: "r", Subject: "a", Reason: "known"}}
-	kept, hidden, uses := check.Suppress([]diag.Finding{firm, finding("a", "y", 2)}, list, time.Time{})
-	if len(kept) != 1 || len(hidden) != 1 || uses[0].Hidden != 1 || uses[0].Refused != "it is firm" {
-		t.Errorf("kept %v, hidden %v, use %+v", states(kept), states(hidden), uses[0])
+	got, uses := check.Suppress([]diag.Finding{firm, finding("a", "y", 2)}, list, time.Time{})
+	if len(got.Kept) != 1 || len(got.Hidden) != 1 || uses[0].Hidden != 1 || uses[0].Refused != "it is firm" {
+		t.Errorf("kept %v, hidden %v, use %+v", states(got.Kept), states(got.Hidden), uses[0])
 	}
 }
 
@@ -65,12 +92,12 @@ func TestASuppressionHidesUntilItExpires(t *testing.T) {
 		{Rule: "r", Subject: "b", Problem: "reason is missing"},
 	}
 	fs := []diag.Finding{finding("a", "x", 1), finding("b", "", 2)}
-	kept, hidden, uses := check.Suppress(fs, list, expires.Add(-time.Second))
-	if len(kept) != 1 || len(hidden) != 1 || uses[0].Hidden != 1 || uses[1].Hidden != 0 {
-		t.Errorf("before the expiry: kept %v, hidden %v", states(kept), states(hidden))
+	got, uses := check.Suppress(fs, list, expires.Add(-time.Second))
+	if len(got.Kept) != 1 || len(got.Hidden) != 1 || uses[0].Hidden != 1 || uses[1].Hidden != 0 {
+		t.Errorf("before the expiry: kept %v, hidden %v", states(got.Kept), states(got.Hidden))
 	}
-	kept, hidden, uses = check.Suppress(fs, list, expires)
-	if len(kept) != 2 || len(hidden) != 0 || !uses[0].Expired {
-		t.Errorf("at the expiry: kept %v, hidden %v", states(kept), states(hidden))
+	got, uses = check.Suppress(fs, list, expires)
+	if len(got.Kept) != 2 || len(got.Hidden) != 0 || !uses[0].Expired {
+		t.Errorf("at the expiry: kept %v, hidden %v", states(got.Kept), states(got.Hidden))
 	}
 }

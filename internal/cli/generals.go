@@ -33,7 +33,8 @@ func (a *app) brokenPolicy(s *snapshot.Snapshot, c *config.Config) []diag.Findin
 	strict := *c
 	strict.Rules = nil
 	in := check.Input{Head: s, Config: &strict, Now: a.Now()}
-	names, _, _ := check.Suppress(check.Run(in, []*check.Rule{name}), c.Suppressions, a.Now())
+	parted, _ := check.Suppress(check.Run(in, []*check.Rule{name}), c.Suppressions, a.Now())
+	names := parted.Kept
 	if c.Rules[name.Name].Off {
 		names = slices.DeleteFunc(names, func(f diag.Finding) bool { return f.Unwaivable == "" })
 	}

@@ -39,14 +39,13 @@ func (r *run) check() {
 	if r.base != nil {
 		policy = r.policyChange()
 	}
-	head, suppressed := r.findingsOf(r.head, r.base, r.policy, policy)
-	r.suppressed = suppressed
+	head := r.findingsOf(r.head, r.base, r.policy, policy)
+	r.suppressed = head.Hidden
 	if r.base == nil {
-		r.findings = check.AsCurrent(head)
+		r.findings = check.AsCurrent(head.Kept)
 		return
 	}
-	base, _ := r.findingsOf(r.base, nil, r.policy, nil)
-	r.findings = check.Compare(head, base)
+	r.findings = check.CompareParted(head, r.findingsOf(r.base, nil, r.policy, nil))
 	if r.req.Places != nil {
 		r.mapPlaces()
 	}
@@ -54,7 +53,7 @@ func (r *run) check() {
 
 // findingsOf runs all rules over one tree: first those that suppressions apply
 // to, then those about the suppressions themselves.
-func (r *run) findingsOf(s, base *snapshot.Snapshot, c *config.Config, p *check.Policy) (kept, suppressed []diag.Finding) {
+func (r *run) findingsOf(s, base *snapshot.Snapshot, c *config.Config, p *check.Policy) check.Parted {
 	in := check.Input{
 		Head: s, Base: base, Config: c, Validator: r.Validator, Now: r.req.Now,
 		Full: r.scope() == "all", Policy: p, AllowedSigners: r.signers,
@@ -64,10 +63,12 @@ func (r *run) findingsOf(s, base *snapshot.Snapshot, c *config.Config, p *check.
 	}
 	all := check.Run(in, r.Rules)
 	if r.req.NoSuppress {
-		return all, nil
+		return check.Parted{Kept: all}
 	}
-	kept, suppressed, in.Suppressions = check.Suppress(all, c.Suppressions, r.req.Now)
-	return diag.Sort(append(kept, check.RunSuppressions(in, r.Rules)...)), suppressed
+	parted, uses := check.Suppress(all, c.Suppressions, r.req.Now)
+	in.Suppressions = uses
+	parted.Kept = diag.Sort(append(parted.Kept, check.RunSuppressions(in, r.Rules)...))
+	return parted
 }
 
 // passes reports whether no finding that decides is at or above --fail-on.
@@ -105,9 +106,9 @@ func (r *run) mapPlaces() {
 		r.notices = append(r.notices, "places are those of the merge result: the pull request's own head can't be read")
 		return
 	}
-	own, _ := r.findingsOf(s, r.base, r.policy, nil)
+	own := r.findingsOf(s, r.base, r.policy, nil)
 	places := map[string][]diag.Finding{}
-	for _, f := range own {
+	for _, f := range own.Kept {
 		places[f.Fingerprint()] = append(places[f.Fingerprint()], f)
 	}
 	files := newSameness(r.req.Places.FS, r.req.Head.FS)

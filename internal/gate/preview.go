@@ -20,9 +20,9 @@ func (r *run) policyChange() *check.Policy {
 		p.Problem = err.Error()
 		return p
 	}
-	now, _ := r.findingsOf(r.head, r.base, r.policy, nil)
-	then, _ := r.findingsOf(merged, r.base, r.headConfig, nil)
-	p.Appear, p.Vanish = check.New(then, now), check.New(now, then)
+	now := r.findingsOf(r.head, r.base, r.policy, nil)
+	then := r.findingsOf(merged, r.base, r.headConfig, nil)
+	p.Appear, p.Vanish = check.New(then.Kept, now.Kept), check.New(now.Kept, then.Kept)
 	return p
 }
 

@@ -90,3 +90,41 @@ func TestASuppressionHidesWhatItNamesAndNothingThatTakesThatName(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatASuppressionHidAtTheBaseIsNoNewFinding(t *testing.T) {
+	t.Parallel()
+	const (
+		key       = "eval-acme-one-pro-2025-01-01"
+		old       = `{"provider": "Acme", "fullModel": "Acme One Pro", "modelFamily": "One", "modelVariant": "Pro", "updatedAt": "2025-01-01T00:00:00Z"}`
+		corrected = `{"provider": "Acme", "fullModel": "Acme One Pro", "modelFamily": "One", "modelVariant": "Pro", "updatedAt": "2025-01-02T00:00:00Z"}`
+		metric    = `{"provider": "Acme", "fullModel": "Acme One"}`
+	)
+	for name, tt := range map[string]struct {
+		rule, subject string
+		base, head    document
+	}{
+		"a renamed metrics file":     {"metrics-schema", "x", document{metricsPath + "x.json", metric}, document{metricsPath + "y.json", metric}},
+		"a corrected date":           {"evaluations-schema", key, evaluations(old), evaluations(corrected)},
+		"edited and then doubled":    {"evaluations-schema", key, evaluations(old, old), evaluations(old, corrected)},
+		"a suppression that expired": {"metrics-schema", "x, expires: 2025-12-31", document{metricsPath + "x.json", metric}, document{metricsPath + "x.json", metric}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := waiver(tt.rule, tt.subject)
+			base, head := treeOf(tt.base, config), treeOf(tt.head, config)
+			res, err := tryJudge(t, gate.Request{Head: head, Base: &base})
+			if err != nil {
+				t.Fatal(err)
+			}
+			existing := 0
+			for _, f := range res.Run.Findings {
+				if f.Rule == tt.rule && f.State == diag.Existing {
+					existing++
+				}
+			}
+			if !res.Run.Pass || existing == 0 || res.Run.Summary.New > 0 {
+				t.Errorf("passed: %t, %d existing, findings %+v; want no new ones", res.Run.Pass, existing, res.Run.Findings)
+			}
+		})
+	}
+}

@@ -131,9 +131,9 @@ func load(t failer, tree fs.FS, c *config.Config) *snapshot.Snapshot {
 func run(t failer, in check.Input, catalogue []*check.Rule) []diag.Finding {
 	t.Helper()
 	in.Now, in.Validator = today(), validator(t)
-	kept, _, uses := check.Suppress(check.Run(in, catalogue), in.Config.Suppressions, in.Now)
+	parted, uses := check.Suppress(check.Run(in, catalogue), in.Config.Suppressions, in.Now)
 	in.Suppressions = uses
-	return diag.Sort(append(kept, check.RunSuppressions(in, catalogue)...))
+	return diag.Sort(append(parted.Kept, check.RunSuppressions(in, catalogue)...))
 }
 
 // compiled compiles the schemas once: hundreds of runs share them.
