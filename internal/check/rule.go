@@ -35,7 +35,8 @@ type Input struct {
 	Commits   *change.Range // who changed what from base to head; nil when unknown
 	Policy    *Policy       // how the head changes the policy; nil without a base
 
-	AllowedSigners []byte // of the policy in force, never of the head that it judges; nil when there is none
+	AllowedSigners  []byte   // of the policy in force, never of the head that it judges; nil when there is none
+	ProposedSigners *Signers // the head's own, where they are others; nil: they are not
 
 	Suppressions []SuppressionUse // set only for the rules about suppressions
 }
@@ -43,12 +44,18 @@ type Input struct {
 // A Policy is the head's change to the policy, told by the rules policy-changed
 // and policy-bootstrap.
 type Policy struct {
-	Path      string // of the config
-	Bootstrap bool   // the base has neither config nor registry, so the head's config judges
-	Changed   bool
-	Appear    []diag.Finding // what the head's config would add
+	Path      string         // of the config
+	Bootstrap bool           // the base has neither config nor registry, so the head's config judges
+	Changed   bool           // the config is another
+	Appear    []diag.Finding // what the head's policy would add
 	Vanish    []diag.Finding // what it would no longer tell
 	Problem   string         // why nothing could be checked under it, a clause; "" when it could
+}
+
+// Signers is the list of allowed signers that a head proposes.
+type Signers struct {
+	Path string // from the tree's top
+	Src  []byte // nil: the head has none there
 }
 
 // A Pass is one rule's look at the input.

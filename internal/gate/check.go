@@ -35,28 +35,38 @@ func (r *run) failOn() string {
 
 // check runs the rules over both trees under one policy and compares.
 func (r *run) check() {
-	var policy *check.Policy
+	by := r.inForce()
+	var change *check.Policy
 	if r.base != nil {
-		policy = r.policyChange()
+		change, by.proposed = r.policyChange()
 	}
-	head := r.findingsOf(r.head, r.base, r.policy, policy)
+	head := r.findingsOf(r.head, r.base, by, change)
 	r.suppressed = head.Hidden
 	if r.base == nil {
 		r.findings = check.AsCurrent(head.Kept)
 		return
 	}
-	r.findings = check.CompareParted(head, r.findingsOf(r.base, nil, r.policy, nil))
+	r.findings = check.CompareParted(head, r.findingsOf(r.base, nil, r.inForce(), nil))
 	if r.req.Places != nil {
 		r.mapPlaces()
 	}
 }
 
+// A policy is what a tree is judged by.
+type policy struct {
+	config   *config.Config
+	signers  []byte         // the allowed_signers file; nil when there is none
+	proposed *check.Signers // the tree's own, to be linted where it is another
+}
+
+func (r *run) inForce() policy { return policy{config: r.policy, signers: r.signers} }
+
 // findingsOf runs all rules over one tree: first those that suppressions apply
 // to, then those about the suppressions themselves.
-func (r *run) findingsOf(s, base *snapshot.Snapshot, c *config.Config, p *check.Policy) check.Parted {
+func (r *run) findingsOf(s, base *snapshot.Snapshot, by policy, change *check.Policy) check.Parted {
 	in := check.Input{
-		Head: s, Base: base, Config: c, Validator: r.Validator, Now: r.req.Now,
-		Full: r.scope() == "all", Policy: p, AllowedSigners: r.signers,
+		Head: s, Base: base, Config: by.config, Validator: r.Validator, Now: r.req.Now,
+		Full: r.scope() == "all", Policy: change, AllowedSigners: by.signers, ProposedSigners: by.proposed,
 	}
 	if base != nil {
 		in.Commits = r.commits
@@ -65,7 +75,7 @@ func (r *run) findingsOf(s, base *snapshot.Snapshot, c *config.Config, p *check.
 	if r.req.NoSuppress {
 		return check.Parted{Kept: all}
 	}
-	parted, uses := check.Suppress(all, c.Suppressions, r.req.Now)
+	parted, uses := check.Suppress(all, by.config.Suppressions, r.req.Now)
 	in.Suppressions = uses
 	parted.Kept = diag.Sort(append(parted.Kept, check.RunSuppressions(in, r.Rules)...))
 	return parted
@@ -106,7 +116,7 @@ func (r *run) mapPlaces() {
 		r.notices = append(r.notices, "places are those of the merge result: the pull request's own head can't be read")
 		return
 	}
-	own := r.findingsOf(s, r.base, r.policy, nil)
+	own := r.findingsOf(s, r.base, r.inForce(), nil)
 	places := map[string][]diag.Finding{}
 	for _, f := range own.Kept {
 		places[f.Fingerprint()] = append(places[f.Fingerprint()], f)

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"bytes"
 	"cmp"
 	"path"
 
@@ -9,25 +10,47 @@ import (
 )
 
 // policyChange says how the head changes the policy, with a preview of what
-// would appear and vanish under it.
-func (r *run) policyChange() *check.Policy {
+// would appear and vanish under it, and gives the head's list of allowed
+// signers; that is nil where it is no other.
+func (r *run) policyChange() (*check.Policy, *check.Signers) {
 	p := &check.Policy{Path: r.configPath(), Bootstrap: r.bootstrap, Changed: r.headConfig != nil}
-	if r.headConfig == nil {
-		return p
-	}
 	merged, err := r.headAsMerged()
 	if err != nil {
 		p.Problem = err.Error()
-		return p
+		return p, r.proposedSigners(r.head)
 	}
-	now := r.findingsOf(r.head, r.base, r.policy, nil)
-	then := r.findingsOf(merged, r.base, r.headConfig, nil)
+	signers := r.proposedSigners(merged)
+	if !p.Changed && signers == nil {
+		return p, nil
+	}
+	before, after := r.inForce(), r.inForce()
+	before.proposed = signers // what can't be read in it is told by this run already
+	after.config = cmp.Or(r.headConfig, r.policy)
+	if signers != nil {
+		after.signers = signers.Src
+	}
+	now, then := r.findingsOf(r.head, r.base, before, nil), r.findingsOf(merged, r.base, after, nil)
 	p.Appear, p.Vanish = check.New(then.Kept, now.Kept), check.New(now.Kept, then.Kept)
-	return p
+	return p, signers
+}
+
+// proposedSigners is the head's list of allowed signers, where its own config
+// says that it stands; nil where it is the one in force, and where the change
+// does not touch it: on a stale branch it differs from the tip's all the same.
+func (r *run) proposedSigners(merged *snapshot.Snapshot) *check.Signers {
+	elsewhere := merged.Layout.AllowedSigners != r.head.Layout.AllowedSigners
+	touched := elsewhere || !bytes.Equal(merged.AllowedSigners, r.base.AllowedSigners)
+	if !touched || bytes.Equal(merged.AllowedSigners, r.signers) {
+		return nil
+	}
+	return &check.Signers{Path: merged.Layout.Path(merged.Layout.AllowedSigners), Src: merged.AllowedSigners}
 }
 
 // headAsMerged is the head as its own config will have it read.
 func (r *run) headAsMerged() (*snapshot.Snapshot, error) {
+	if r.headConfig == nil {
+		return r.head, nil
+	}
 	root, err := r.rootAsMerged()
 	if err != nil {
 		return nil, err

@@ -14,9 +14,10 @@ var policyChanged = &check.Rule{
 		Severity:  diag.Note,
 		NeedsBase: true,
 		Summary:   "a proposed change of the policy takes effect once merged",
-		Why: `The base's config judges a change, so that no pull request can switch off
-the check that judges it. Reviewers should still see what the new config will
-bring: the finding previews what would appear and vanish under it.`,
+		Why: `The base's config and its list of allowed signers judge a change, so that no
+pull request can switch off the check that judges it. Reviewers should still
+see what the new ones will bring: the finding previews what would appear and
+vanish under them.`,
 		Repair: `Nothing is wrong. Review the preview before merging.`,
 	},
 	Bad: `
@@ -42,16 +43,31 @@ version: 1
 {"schema_version": "1.0", "models": []}
 `,
 	Check: func(p *check.Pass) {
-		if p.Policy == nil || !p.Policy.Changed {
+		if p.Policy == nil || !p.Policy.Changed && p.ProposedSigners == nil {
 			return
 		}
+		what, file := alteredPolicy(p.Policy, p.ProposedSigners)
 		p.Report(diag.Finding{
-			Place: diag.InFile(p.Policy.Path), Subject: p.Policy.Path,
-			Message: fmt.Sprintf("this change alters the policy in %q, which takes effect once merged; the base's policy judged this run", p.Policy.Path),
+			Place: diag.InFile(file), Subject: file,
+			Message: fmt.Sprintf("this change alters %s, which takes effect once merged; the base's policy judged this run", what),
 			Help:    policyMeans(p.Policy),
 			Related: policyPreview(p.Policy),
 		})
 	},
+}
+
+// alteredPolicy names what a change of the policy alters, and the file to
+// review first.
+func alteredPolicy(policy *check.Policy, proposed *check.Signers) (what, file string) {
+	config := fmt.Sprintf("the policy in %q", policy.Path)
+	if proposed == nil {
+		return config, policy.Path
+	}
+	signers := fmt.Sprintf("the list of allowed signers in %q", proposed.Path)
+	if !policy.Changed {
+		return signers, proposed.Path
+	}
+	return config + " and " + signers, policy.Path
 }
 
 func policyMeans(policy *check.Policy) string {

@@ -37,13 +37,8 @@ no signature
 -- registry/signatures/.gitkeep --
 `,
 	Check: func(p *check.Pass) {
-		if len(p.Signatures) == 0 && p.Release == nil {
-			return
-		}
-		allowed, problems := seal.ParseAllowedSigners(p.Input.AllowedSigners)
-		for _, x := range problems {
-			reportSigners(p, x)
-		}
+		lintSigners(p)
+		allowed, _ := seal.ParseAllowedSigners(p.Input.AllowedSigners)
 		reportRelease(p, allowed)
 		if p.RegistryState == snapshot.Broken {
 			return
@@ -121,13 +116,22 @@ func releaseFault(p *check.Pass, allowed *seal.AllowedSigners) (key, why string)
 	return "", ""
 }
 
-func reportSigners(p *check.Pass, x seal.Problem) {
-	at := diag.InFile(p.Layout.Path(p.Layout.AllowedSigners))
-	if x.Line > 0 {
-		at.Start = diag.Position{Line: x.Line, Column: 1}
-		at.End = at.Start
+// lintSigners tells the lines of the allowed signers file that can't be read:
+// of the head's own where it proposes another than the one in force.
+func lintSigners(p *check.Pass) {
+	file := check.Signers{Path: p.Layout.Path(p.Layout.AllowedSigners), Src: p.Input.AllowedSigners}
+	if p.ProposedSigners != nil {
+		file = *p.ProposedSigners
 	}
-	p.Report(diag.Finding{
-		Place: at, Subject: at.File, Key: x.Message, Message: x.Message, Help: x.Help,
-	})
+	_, problems := seal.ParseAllowedSigners(file.Src)
+	for _, x := range problems {
+		at := diag.InFile(file.Path)
+		if x.Line > 0 {
+			at.Start = diag.Position{Line: x.Line, Column: 1}
+			at.End = at.Start
+		}
+		p.Report(diag.Finding{
+			Place: at, Subject: at.File, Key: x.Message, Message: x.Message, Help: x.Help,
+		})
+	}
 }
