@@ -49,6 +49,7 @@ type Policy struct {
 	Changed   bool           // the config is another
 	Appear    []diag.Finding // what the head's policy would add
 	Vanish    []diag.Finding // what it would no longer tell
+	Reranked  []Reranked     // what it would tell under another severity
 	Problem   string         // why nothing could be checked under it, a clause; "" when it could
 }
 

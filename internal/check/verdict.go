@@ -75,3 +75,41 @@ func AsCurrent(fs []diag.Finding) []diag.Finding {
 func New(head, base []diag.Finding) []diag.Finding {
 	return slices.DeleteFunc(Compare(head, base), func(f diag.Finding) bool { return f.State != diag.New })
 }
+
+// A Reranked is a finding, and the severity that it had before.
+type Reranked struct {
+	diag.Finding
+	Was diag.Severity
+}
+
+// Rerank returns the findings of then that now has under another severity.
+// Among those of one fingerprint, those of one severity are matched first.
+func Rerank(then, now []diag.Finding) []Reranked {
+	type as struct {
+		fingerprint string
+		severity    diag.Severity
+	}
+	left := map[as]int{}
+	for _, f := range now {
+		left[as{f.Fingerprint(), f.Severity}]++
+	}
+	var other []diag.Finding
+	for _, f := range then {
+		if same := (as{f.Fingerprint(), f.Severity}); left[same] > 0 {
+			left[same]--
+		} else {
+			other = append(other, f)
+		}
+	}
+	var out []Reranked
+	for _, f := range other {
+		for _, s := range diag.Severities() {
+			if was := (as{f.Fingerprint(), s}); left[was] > 0 {
+				left[was]--
+				out = append(out, Reranked{f, s})
+				break
+			}
+		}
+	}
+	return out
+}

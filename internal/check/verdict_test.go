@@ -65,6 +65,21 @@ func TestASuppressionMakesNothingNewThatIsOldWithoutIt(t *testing.T) {
 	}
 }
 
+func TestAFindingUnderAnotherSeverityIsReranked(t *testing.T) {
+	t.Parallel()
+	as := func(s diag.Severity, line int) diag.Finding {
+		f := finding("a", "x", line)
+		f.Severity = s
+		return f
+	}
+	now := []diag.Finding{as(diag.Error, 1), as(diag.Warning, 2), finding("b", "", 3), finding("c", "", 4)}
+	then := []diag.Finding{as(diag.Note, 1), as(diag.Error, 2), as(diag.Note, 5), finding("b", "", 3), finding("d", "", 6)}
+	got := check.Rerank(then, now)
+	if len(got) != 1 || got[0].Was != diag.Warning || got[0].Severity != diag.Note || got[0].Place.Start.Line != 1 {
+		t.Errorf("Rerank = %+v, want the one in line 1, from warning to note", got)
+	}
+}
+
 func TestNothingIsNewAgainstItself(t *testing.T) {
 	t.Parallel()
 	fs := []diag.Finding{finding("a", "x", 1), finding("a", "x", 2), finding("b", "", 3)}

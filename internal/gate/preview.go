@@ -10,7 +10,7 @@ import (
 )
 
 // policyChange says how the head changes the policy, with a preview of what
-// would appear and vanish under it, and gives the head's list of allowed
+// would appear, vanish and weigh otherwise under it, and gives the head's list of allowed
 // signers; that is nil where it is no other.
 func (r *run) policyChange() (*check.Policy, *check.Signers) {
 	p := &check.Policy{Path: r.configPath(), Bootstrap: r.bootstrap, Changed: r.headConfig != nil}
@@ -31,6 +31,7 @@ func (r *run) policyChange() (*check.Policy, *check.Signers) {
 	}
 	now, then := r.findingsOf(r.head, r.base, before, nil), r.findingsOf(merged, r.base, after, nil)
 	p.Appear, p.Vanish = check.New(then.Kept, now.Kept), check.New(now.Kept, then.Kept)
+	p.Reranked = check.Rerank(then.Kept, now.Kept)
 	return p, signers
 }
 

@@ -47,3 +47,19 @@ func TestAPreviewReadsTheHeadWhereItsOwnConfigSaysThatItStands(t *testing.T) {
 		})
 	}
 }
+
+func TestAPreviewTellsWhatFailsNoLonger(t *testing.T) {
+	t.Parallel()
+	nano := document{registryPath, `{"schema_version": "1.0", "models": [{"model_id": "acme-one", "role": "general", "size_class": "nano"}]}`}
+	base := treeOf(nano)
+	head := treeOf(nano, document{".modelgate.yaml", "version: 1\nrules: {general-too-small: note}\n"})
+	res, err := tryJudge(t, gate.Request{Head: head, Base: &base})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := policyFinding(t, res)
+	const help, told = "; 1 finding would change from error to note", `general-too-small of "acme-one" would change from error to note`
+	if !strings.HasSuffix(f.Help, help) || len(f.Related) != 1 || f.Related[0].Message != told {
+		t.Errorf("help %q, related %+v; want %q and %q", f.Help, f.Related, help, told)
+	}
+}

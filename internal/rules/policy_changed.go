@@ -16,8 +16,8 @@ var policyChanged = &check.Rule{
 		Summary:   "a proposed change of the policy takes effect once merged",
 		Why: `The base's config and its list of allowed signers judge a change, so that no
 pull request can switch off the check that judges it. Reviewers should still
-see what the new ones will bring: the finding previews what would appear and
-vanish under them.`,
+see what the new ones will bring: the finding previews what would appear,
+vanish and change its severity under them.`,
 		Repair: `Nothing is wrong. Review the preview before merging.`,
 	},
 	Bad: `
@@ -74,8 +74,27 @@ func policyMeans(policy *check.Policy) string {
 	if policy.Problem != "" {
 		return "under the new policy nothing could be checked: " + policy.Problem
 	}
-	return fmt.Sprintf("under the new policy %s would appear and %s vanish",
-		findings(len(policy.Appear)), findings(len(policy.Vanish)))
+	return fmt.Sprintf("under the new policy %s would appear and %s vanish%s",
+		findings(len(policy.Appear)), findings(len(policy.Vanish)), rerankings(policy.Reranked))
+}
+
+// rerankings counts the findings that change their severity, worst first; ""
+// for none.
+func rerankings(list []check.Reranked) string {
+	type step struct{ was, is diag.Severity }
+	n := map[step]int{}
+	for _, f := range list {
+		n[step{f.Was, f.Severity}]++
+	}
+	out := ""
+	for _, was := range diag.Severities() {
+		for _, is := range diag.Severities() {
+			if n := n[step{was, is}]; n > 0 {
+				out += fmt.Sprintf("; %s would change from %s to %s", findings(n), was, is)
+			}
+		}
+	}
+	return out
 }
 
 // maxPreview bounds the preview: a config that moves a root changes every finding.
@@ -83,16 +102,23 @@ const maxPreview = 20
 
 func policyPreview(policy *check.Policy) []diag.Related {
 	var out []diag.Related
-	list := func(fs []diag.Finding, verb string) {
-		for _, f := range fs[:min(len(fs), maxPreview-len(out))] {
+	tell := func(f diag.Finding, verb string) {
+		if len(out) < maxPreview {
 			out = append(out, diag.Related{
 				Place:   f.Place,
 				Message: fmt.Sprintf("%s of %q would %s", f.Rule, f.Subject, verb),
 			})
 		}
 	}
-	list(policy.Appear, "appear")
-	list(policy.Vanish, "vanish")
+	for _, f := range policy.Appear {
+		tell(f, "appear")
+	}
+	for _, f := range policy.Vanish {
+		tell(f, "vanish")
+	}
+	for _, f := range policy.Reranked {
+		tell(f.Finding, fmt.Sprintf("change from %s to %s", f.Was, f.Severity))
+	}
 	return out
 }
 
