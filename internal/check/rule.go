@@ -67,7 +67,7 @@ type Pass struct {
 	severity diag.Severity
 	out      *[]diag.Finding
 
-	namesakes map[*registry.Evaluation]bool // nil until they are asked for
+	namesakes map[*registry.Evaluation]diag.Claim // nil until they are asked for
 }
 
 // Report tells a finding. The rule's name and severity are filled in; message,
@@ -115,16 +115,13 @@ func (p *Pass) ReportEntry(e *registry.Entry, at diag.Place, key, help, format s
 }
 
 // ReportEvaluation tells a finding about an evaluation. Its subject is the
-// evaluation's key; its identity leaves out the date, which a repair may move.
+// evaluation's key; its identity leaves out the date, which a repair may move,
+// and the id, which one may add.
 func (p *Pass) ReportEvaluation(v *registry.Evaluation, at diag.Place, key, help, format string, args ...any) {
-	f := diag.Finding{
-		Place: at, Subject: v.Key(), Identity: v.Anchor(), ModelID: v.ModelID, Key: key, Help: help,
-		Message: fmt.Sprintf(format, args...),
-	}
-	if p.isNamesake(v) {
-		f.Claim = diag.ClaimsSubject
-	}
-	p.Report(f)
+	p.Report(diag.Finding{
+		Place: at, Subject: v.Key(), Identity: v.Stem(), ModelID: v.ModelID, Key: key, Help: help,
+		Message: fmt.Sprintf(format, args...), Claim: p.claim(v),
+	})
 }
 
 // ReportFault repeats a finding that was made while reading, under the rule's

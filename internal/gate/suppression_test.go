@@ -40,6 +40,7 @@ func TestASuppressionHidesWhatItNamesAndNothingThatTakesThatName(t *testing.T) {
 		key      = "eval-acme-one-pro-2025-01-01"
 		byModel  = `{"provider": "Z", "model_id": "` + key + `"}`
 		byID     = `{"provider": "Z", "id": "` + key + `"}`
+		withID   = `{"id": "review-1", "provider": "Acme", "fullModel": "Acme One Pro", "modelFamily": "One", "modelVariant": "Pro", "updatedAt": "2025-01-01T00:00:00Z"}`
 		byAnchor = `{"provider": "Z", "id": "eval-acme-one-pro"}`
 		entry    = `{"schema_version": "1.0", "models": [{"model_id": "acme-one", "source_files": [%s]}]}`
 		metric   = `{"provider": "Acme", "fullModel": "Acme One", "version": 1}`
@@ -62,6 +63,9 @@ func TestASuppressionHidesWhatItNamesAndNothingThatTakesThatName(t *testing.T) {
 		"one that takes it as id":        {"evaluations-schema", key, []document{evaluations(old)}, []document{evaluations(byID, old)}, false},
 		"one that takes the anchor":      {"evaluations-schema", "eval-acme-one-pro", []document{evaluations(old)}, []document{evaluations(old, byAnchor)}, false},
 		"one that has the same key":      {"evaluations-schema", key, []document{evaluations(old)}, []document{evaluations(old, edited)}, false},
+		"the evaluation, given an id":    {"evaluations-schema", "eval-acme-one-pro", []document{evaluations(old)}, []document{evaluations(withID)}, true},
+		"one more with an id":            {"evaluations-schema", "eval-acme-one-pro", []document{evaluations(old)}, []document{evaluations(old, withID)}, false},
+		"one more by its own id":         {"evaluations-schema", "review-1", []document{evaluations(old)}, []document{evaluations(old, withID)}, true},
 		"the metrics file it names":      {"metrics-schema", "acme-one", []document{registry("")}, []document{registry(""), {metricsPath + "acme-one.json", metric}}, true},
 		"a file the base's entry names":  {"metrics-schema", "acme-one", []document{registry(`"metrics/models/x.json"`), {metricsPath + "x.json", metric}}, []document{registry(`"metrics/models/x.json"`), {metricsPath + "x.json", other}}, true},
 		"a new file that an entry names": {"metrics-schema", "acme-one", []document{registry("")}, []document{registry(`"metrics/models/x.json"`), {metricsPath + "x.json", metric}}, false},

@@ -79,6 +79,12 @@ func (v *Evaluation) Anchor() string {
 	if v.ID != "" {
 		return v.ID
 	}
+	return v.Stem()
+}
+
+// Stem is the anchor as it is without an id: it stays when one is added. Two
+// evaluations of one variant share it.
+func (v *Evaluation) Stem() string {
 	return joinKey("eval", ProviderSlug(v.Provider), Slug(v.ModelFamily), Slug(v.ModelVariant))
 }
 

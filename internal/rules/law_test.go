@@ -63,6 +63,36 @@ func TestMovingTheRegistryMakesNoFindingNew(t *testing.T) {
 	}
 }
 
+func TestAnIDMakesNoFindingOfItsEvaluationNew(t *testing.T) {
+	t.Parallel()
+	const bad = `"provider": "Acme", "fullModel": "Acme One Pro", "modelFamily": "One", "modelVariant": "Pro", "score": 3, "sessionId": 3, "status": "general", "checks": [
+		{"name": "Connectivity", "score": 13, "critical": false}, {"name": "Command & Tool Use", "score": 10, "critical": false},
+		{"name": "Cursor File Operations", "score": 17, "critical": false}, {"name": "Task Completeness", "score": 17, "critical": false},
+		{"name": "Compliance & Safety", "score": 7, "critical": false}, {"name": "Stability", "score": 6, "critical": false}]`
+	before := ofEvaluations(t, `{`+bad+`, "updatedAt": "2025-01-01T00:00:00Z"}`)
+	if len(before) < 3 {
+		t.Fatalf("the evaluation has %d findings, want some of every kind:\n%s", len(before), list(before))
+	}
+	after := ofEvaluations(t, `{"id": "review-1", `+bad+`, "updatedAt": "2025-01-02T00:00:00Z"}`)
+	for _, f := range append(check.New(after, before), check.New(before, after)...) {
+		t.Errorf("adding an id alters: %s", describe(f))
+	}
+	two := ofEvaluations(t, `{"id": "review-1", `+bad+`}, {"id": "review-2", `+bad+`}`)
+	one := ofEvaluations(t, `{"id": "review-1", `+bad+`}`)
+	if got := check.New(two, one); len(got) != len(one) {
+		t.Errorf("a second evaluation of the model has %d new findings, want %d", len(got), len(one))
+	}
+}
+
+func ofEvaluations(t *testing.T, evaluations string) []diag.Finding {
+	t.Helper()
+	c := config.Default()
+	tree := fstest.MapFS{"metrics/model_evaluations.json": {Data: []byte(`{"schemaVersion": "1.0.0", "updatedAt": "2025-01-01T00:00:00Z", "evaluations": [` + evaluations + `]}`)}}
+	return run(t, check.Input{Head: load(t, tree, c), Config: c}, []*check.Rule{
+		rules.Find("evaluations-schema"), rules.Find("evaluation-score-mismatch"), rules.Find("evaluation-status-mismatch"), rules.Find("evaluation-unlinked"),
+	})
+}
+
 func describe(f diag.Finding) string {
 	return fmt.Sprintf("%s of %q, key %q: %s", f.Rule, f.Subject, f.Key, f.Message)
 }
