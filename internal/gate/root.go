@@ -116,7 +116,7 @@ func (r *run) proposedRoot() string {
 // headRoot is the base's root, unless the head has moved all that is below it,
 // or brings the first registry to another folder.
 func (r *run) headRoot(base string) (string, error) {
-	held, err := snapshot.Holds(r.req.Head.FS, base, r.policy.Paths)
+	held, err := snapshot.Keeps(r.req.Head.FS, base, r.policy.Paths)
 	if err != nil {
 		return "", err
 	}

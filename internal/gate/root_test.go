@@ -138,7 +138,7 @@ func TestARegistryAtANamedRootIsJudgedByItsBasesPolicy(t *testing.T) {
 
 func TestASecondRootIsToldBeforeItIsMerged(t *testing.T) {
 	t.Parallel()
-	metric, config := "metrics/models/acme.json", &fstest.MapFile{Data: []byte("version: 1\nroot: gov\n")}
+	metric, page, config := "metrics/models/acme.json", "guidelines/MODELS_INDEX.md", &fstest.MapFile{Data: []byte("version: 1\nroot: gov\n")}
 	configured := files("gov/"+registryPath, "new/"+registryPath)
 	configured.FS.(fstest.MapFS)[".modelgate.yaml"] = config
 	for name, tt := range map[string]struct {
@@ -147,18 +147,21 @@ func TestASecondRootIsToldBeforeItIsMerged(t *testing.T) {
 		want       []string // the second roots told
 		chosen     string
 	}{
-		"a copy":                {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+registryPath), want: []string{"new/" + registryPath}, chosen: "gov"},
-		"a copy at the top":     {base: files("gov/" + registryPath), head: files("gov/"+registryPath, registryPath), want: []string{registryPath}, chosen: "gov"},
-		"two copies":            {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "a/"+registryPath, "b/"+registryPath), want: []string{"a/" + registryPath, "b/" + registryPath}, chosen: "gov"},
-		"moved to two places":   {base: files("gov/" + registryPath), head: files("a/"+registryPath, "b/"+registryPath), want: []string{"a/" + registryPath, "b/" + registryPath}, chosen: "gov"},
-		"metrics twice":         {base: files("gov/" + metric), head: files("gov/"+metric, "new/"+metric), want: []string{"new/metrics/models"}, chosen: "gov"},
-		"moved":                 {base: files("gov/" + registryPath), head: files("new/" + registryPath), chosen: "new"},
-		"the first registry":    {base: files("gov/" + metric), head: files("gov/"+metric, "new/"+registryPath), chosen: "new"},
-		"metrics are no second": {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+metric), chosen: "gov"},
-		"given":                 {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+registryPath), root: "gov", chosen: "gov"},
-		"configured":            {base: files("gov/" + registryPath), head: configured, chosen: "gov"},
-		"repaired by config":    {base: files("gov/"+registryPath, "new/"+registryPath), head: configured, chosen: "gov"},
-		"repaired by removal":   {base: files("gov/"+registryPath, "new/"+registryPath), head: files("new/" + registryPath), chosen: "new"},
+		"a copy":                      {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+registryPath), want: []string{"new/" + registryPath}, chosen: "gov"},
+		"a copy at the top":           {base: files("gov/" + registryPath), head: files("gov/"+registryPath, registryPath), want: []string{registryPath}, chosen: "gov"},
+		"two copies":                  {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "a/"+registryPath, "b/"+registryPath), want: []string{"a/" + registryPath, "b/" + registryPath}, chosen: "gov"},
+		"moved to two places":         {base: files("gov/" + registryPath), head: files("a/"+registryPath, "b/"+registryPath), want: []string{"a/" + registryPath, "b/" + registryPath}, chosen: "gov"},
+		"metrics twice":               {base: files("gov/" + metric), head: files("gov/"+metric, "new/"+metric), want: []string{"new/metrics/models"}, chosen: "gov"},
+		"moved":                       {base: files("gov/" + registryPath), head: files("new/" + registryPath), chosen: "new"},
+		"the first registry":          {base: files("gov/" + metric), head: files("gov/"+metric, "new/"+registryPath), chosen: "new"},
+		"metrics are no second":       {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+metric), chosen: "gov"},
+		"given":                       {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+registryPath), root: "gov", chosen: "gov"},
+		"configured":                  {base: files("gov/" + registryPath), head: configured, chosen: "gov"},
+		"repaired by config":          {base: files("gov/"+registryPath, "new/"+registryPath), head: configured, chosen: "gov"},
+		"the page stays":              {base: files(registryPath, page), head: files("gov/"+registryPath, page), chosen: "gov"},
+		"the page stays in a folder":  {base: files("gov/"+registryPath, "gov/"+page), head: files("new/"+registryPath, "gov/"+page), chosen: "gov"},
+		"all is removed but the page": {base: files(registryPath, page), head: files(page), chosen: "."},
+		"repaired by removal":         {base: files("gov/"+registryPath, "new/"+registryPath), head: files("new/" + registryPath), chosen: "new"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

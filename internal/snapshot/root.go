@@ -127,6 +127,17 @@ func Holds(fsys fs.FS, root string, p config.Paths) (bool, error) {
 	return at != absent, err
 }
 
+// Keeps reports whether a tree that had its root here has anything left of it.
+// At the top the specifications page alone is nothing: it is looked for there
+// wherever the root is.
+func Keeps(fsys fs.FS, root string, p config.Paths) (bool, error) {
+	if root != "." {
+		return Holds(fsys, root, p)
+	}
+	at, err := presenceOfAny(fsys, Layout{Root: root, Paths: p}.clues(registryClue, metricsClue, leftoverClue))
+	return at != absent, err
+}
+
 // HoldsRegistry reports whether a tree has a registry below a root.
 func HoldsRegistry(fsys fs.FS, root string, p config.Paths) (bool, error) {
 	return Stands(fsys, path.Join(root, p.Registry))
