@@ -108,9 +108,10 @@ func (r *run) tip() Tree {
 // then the defaults are its policy, and the head's config is a change of it.
 func (r *run) tipHoldsRegistry() (bool, error) {
 	root, err := r.tipRoot()
+	var two *snapshot.AmbiguousRoot
 	switch {
-	case errors.Is(err, snapshot.ErrAmbiguousRoot):
-		return true, nil
+	case errors.As(err, &two):
+		return two.Holds == r.policy.Paths.Registry, nil
 	case errors.Is(err, snapshot.ErrNotGoverned):
 		return false, nil
 	case err != nil:

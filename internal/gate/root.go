@@ -98,11 +98,24 @@ func (r *run) baseRoot() (string, error) {
 			return "", fmt.Errorf("base: %w", two)
 		}
 	}
-	if !slices.Contains(two.Roots, chosen) {
-		return "", fmt.Errorf("base: %w", two)
+	if may, err := r.mayChoose(chosen, two); err != nil || !may {
+		return "", cmp.Or(err, fmt.Errorf("base: %w", two))
 	}
 	r.notices = append(r.notices, fmt.Sprintf("the base has more than one root; this change chooses %q", chosen))
 	return chosen, nil
+}
+
+// mayChoose reports whether a change may say that a root is meant: one of the
+// base's, or, where none of those holds a registry that would go unseen, the
+// one that it brings.
+func (r *run) mayChoose(root string, two *snapshot.AmbiguousRoot) (bool, error) {
+	if slices.Contains(two.Roots, root) {
+		return true, nil
+	}
+	if two.Holds == r.policy.Paths.Registry || snapshot.CheckRoot(root) != nil {
+		return false, nil
+	}
+	return snapshot.Holds(r.req.Head.FS, root, r.policy.Paths)
 }
 
 // proposedRoot is the root in the head's own config; "" is none.
@@ -121,7 +134,7 @@ func (r *run) headRoot(base string) (string, error) {
 		return "", err
 	}
 	registered, err := snapshot.HoldsRegistry(r.req.Base.FS, base, r.policy.Paths)
-	if err != nil || held && registered {
+	if err != nil || held && (registered || r.proposedRoot() == base) {
 		return base, err
 	}
 	moved, err := snapshot.DetectRoot(r.req.Head.FS, r.policy.Paths)

@@ -15,6 +15,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/gate"
 	"github.com/cmmv-hive/modelgate/internal/rules"
+	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
 const noModels = `{"schema_version": "1.0", "models": []}` + "\n"
@@ -139,29 +140,41 @@ func TestARegistryAtANamedRootIsJudgedByItsBasesPolicy(t *testing.T) {
 func TestASecondRootIsToldBeforeItIsMerged(t *testing.T) {
 	t.Parallel()
 	metric, page, config := "metrics/models/acme.json", "guidelines/MODELS_INDEX.md", &fstest.MapFile{Data: []byte("version: 1\nroot: gov\n")}
+	const record = "registry/logs/2026/01/" + "0000000000000000000000000000000000000000000000000000000000000000.json"
 	configured := files("gov/"+registryPath, "new/"+registryPath)
 	configured.FS.(fstest.MapFS)[".modelgate.yaml"] = config
+	withConfig := func(text string, names ...string) gate.Tree {
+		tree := files(names...)
+		tree.FS.(fstest.MapFS)[".modelgate.yaml"] = &fstest.MapFile{Data: []byte("version: 1\n" + text)}
+		return tree
+	}
 	for name, tt := range map[string]struct {
 		base, head gate.Tree
 		root       string   // as given
 		want       []string // the second roots told
 		chosen     string
 	}{
-		"a copy":                      {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+registryPath), want: []string{"new/" + registryPath}, chosen: "gov"},
-		"a copy at the top":           {base: files("gov/" + registryPath), head: files("gov/"+registryPath, registryPath), want: []string{registryPath}, chosen: "gov"},
-		"two copies":                  {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "a/"+registryPath, "b/"+registryPath), want: []string{"a/" + registryPath, "b/" + registryPath}, chosen: "gov"},
-		"moved to two places":         {base: files("gov/" + registryPath), head: files("a/"+registryPath, "b/"+registryPath), want: []string{"a/" + registryPath, "b/" + registryPath}, chosen: "gov"},
-		"metrics twice":               {base: files("gov/" + metric), head: files("gov/"+metric, "new/"+metric), want: []string{"new/metrics/models"}, chosen: "gov"},
-		"moved":                       {base: files("gov/" + registryPath), head: files("new/" + registryPath), chosen: "new"},
-		"the first registry":          {base: files("gov/" + metric), head: files("gov/"+metric, "new/"+registryPath), chosen: "new"},
-		"metrics are no second":       {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+metric), chosen: "gov"},
-		"given":                       {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+registryPath), root: "gov", chosen: "gov"},
-		"configured":                  {base: files("gov/" + registryPath), head: configured, chosen: "gov"},
-		"repaired by config":          {base: files("gov/"+registryPath, "new/"+registryPath), head: configured, chosen: "gov"},
-		"the page stays":              {base: files(registryPath, page), head: files("gov/"+registryPath, page), chosen: "gov"},
-		"the page stays in a folder":  {base: files("gov/"+registryPath, "gov/"+page), head: files("new/"+registryPath, "gov/"+page), chosen: "gov"},
-		"all is removed but the page": {base: files(registryPath, page), head: files(page), chosen: "."},
-		"repaired by removal":         {base: files("gov/"+registryPath, "new/"+registryPath), head: files("new/" + registryPath), chosen: "new"},
+		"a copy":                        {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+registryPath), want: []string{"new/" + registryPath}, chosen: "gov"},
+		"a copy at the top":             {base: files("gov/" + registryPath), head: files("gov/"+registryPath, registryPath), want: []string{registryPath}, chosen: "gov"},
+		"two copies":                    {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "a/"+registryPath, "b/"+registryPath), want: []string{"a/" + registryPath, "b/" + registryPath}, chosen: "gov"},
+		"moved to two places":           {base: files("gov/" + registryPath), head: files("a/"+registryPath, "b/"+registryPath), want: []string{"a/" + registryPath, "b/" + registryPath}, chosen: "gov"},
+		"metrics twice":                 {base: files("gov/" + metric), head: files("gov/"+metric, "new/"+metric), want: []string{"new/metrics/models"}, chosen: "gov"},
+		"moved":                         {base: files("gov/" + registryPath), head: files("new/" + registryPath), chosen: "new"},
+		"the first registry":            {base: files("gov/" + metric), head: files("gov/"+metric, "new/"+registryPath), chosen: "new"},
+		"metrics are no second":         {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+metric), chosen: "gov"},
+		"given":                         {base: files("gov/" + registryPath), head: files("gov/"+registryPath, "new/"+registryPath), root: "gov", chosen: "gov"},
+		"configured":                    {base: files("gov/" + registryPath), head: configured, chosen: "gov"},
+		"repaired by config":            {base: files("gov/"+registryPath, "new/"+registryPath), head: configured, chosen: "gov"},
+		"the page stays":                {base: files(registryPath, page), head: files("gov/"+registryPath, page), chosen: "gov"},
+		"the page stays in a folder":    {base: files("gov/"+registryPath, "gov/"+page), head: files("new/"+registryPath, "gov/"+page), chosen: "gov"},
+		"all is removed but the page":   {base: files(registryPath, page), head: files(page), chosen: "."},
+		"logs of other programs":        {base: files(page, "a/registry/logs/x.log", "b/registry/logs/2026/01/x.json"), head: files(page, registryPath, "a/registry/logs/x.log", "b/registry/logs/2026/01/x.json"), chosen: "."},
+		"one log of another program":    {base: files(page, "a/registry/logs/x.log"), head: files(page, "a/registry/logs/x.log"), chosen: "."},
+		"signatures of another program": {base: files(page, "a/registry/signatures/x.asc"), head: files(page, "a/registry/signatures/x.asc"), chosen: "."},
+		"logs that may be ours":         {base: files(page, "a/"+record, "b/"+record), head: withConfig("root: .\n", page, registryPath, "a/"+record, "b/"+record), chosen: "."},
+		"the same, with a config":       {base: withConfig("", page, "a/"+record, "b/"+record), head: withConfig("root: .\n", page, registryPath, "a/"+record, "b/"+record), chosen: "."},
+		"foreign metrics":               {base: withConfig("", "a/"+metric, "b/"+metric), head: withConfig("root: c\n", "c/"+metric, "a/"+metric, "b/"+metric), chosen: "c"},
+		"repaired by removal":           {base: files("gov/"+registryPath, "new/"+registryPath), head: files("new/" + registryPath), chosen: "new"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -181,6 +194,33 @@ func TestASecondRootIsToldBeforeItIsMerged(t *testing.T) {
 			}
 			if res.Run.Repo.Root != tt.chosen || res.Run.Pass && len(tt.want) > 0 {
 				t.Errorf("the root is %q and the verdict %t, want %q and %t", res.Run.Repo.Root, res.Run.Pass, tt.chosen, len(tt.want) == 0)
+			}
+		})
+	}
+}
+
+func TestNoChangeChoosesARootThatHidesARegistryOfTheBase(t *testing.T) {
+	t.Parallel()
+	const metric = "metrics/models/acme.json"
+	chosen := func(root string, names ...string) gate.Tree {
+		tree := files(names...)
+		tree.FS.(fstest.MapFS)[".modelgate.yaml"] = &fstest.MapFile{Data: []byte("version: 1\nroot: " + root + "\n")}
+		return tree
+	}
+	plain := func(names ...string) gate.Tree {
+		tree := files(names...)
+		tree.FS.(fstest.MapFS)[".modelgate.yaml"] = &fstest.MapFile{Data: []byte("version: 1\n")}
+		return tree
+	}
+	for name, tt := range map[string]struct{ base, head gate.Tree }{
+		"two registries":        {plain("a/"+registryPath, "b/"+registryPath), chosen("c", "a/"+registryPath, "b/"+registryPath, "c/"+registryPath)},
+		"two without a config":  {files("a/"+registryPath, "b/"+registryPath), chosen("c", "a/"+registryPath, "b/"+registryPath, "c/"+registryPath)},
+		"nothing at the chosen": {plain("a/"+metric, "b/"+metric), chosen("c", "a/"+metric, "b/"+metric)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := tryJudge(t, gate.Request{Head: tt.head, Base: &tt.base}); !errors.Is(err, snapshot.ErrAmbiguousRoot) {
+				t.Errorf("the error is %v, want %v", err, snapshot.ErrAmbiguousRoot)
 			}
 		})
 	}

@@ -10,6 +10,7 @@ type Place struct {
 	Ext     string // of a folder: the extension of what is governed in it; "" is all
 	Written bool   // by this program; people and other tools write the others
 	clue    clue
+	signs   string // see presenceBelow; "": the place is one whatever is there
 }
 
 // A clue says how strongly a place shows where the root is.
@@ -35,18 +36,12 @@ func (l Layout) Places() []Place {
 		{What: "specifications page", Path: l.Path(p.ModelsIndex), clue: pageClue},
 		{What: "legacy index", Path: l.Path(p.IndexJSON), Written: true, clue: leftoverClue},
 		{What: "generated views", Path: l.Path(p.Views), Folder: true, Written: true},
-		{What: "audit records", Path: l.Path(p.Logs), Folder: true, Written: true, clue: leftoverClue},
-		{What: "signatures", Path: l.Path(p.Signatures), Folder: true, Written: true, clue: leftoverClue},
+		{What: "audit records", Path: l.Path(p.Logs), Folder: true, Written: true, clue: leftoverClue, signs: recordSigns()},
+		{What: "signatures", Path: l.Path(p.Signatures), Folder: true, Written: true, clue: leftoverClue, signs: signatureSigns()},
 	}
 }
 
-// clues lists the paths of the places with one of the clues.
-func (l Layout) clues(of ...clue) []string {
-	var paths []string
-	for _, p := range l.Places() {
-		if slices.Contains(of, p.clue) {
-			paths = append(paths, p.Path)
-		}
-	}
-	return paths
+// clues lists the places with one of the clues.
+func (l Layout) clues(of ...clue) []Place {
+	return slices.DeleteFunc(l.Places(), func(p Place) bool { return !slices.Contains(of, p.clue) })
 }

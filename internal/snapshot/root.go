@@ -83,7 +83,7 @@ func detect(fsys fs.FS, folders []string, p config.Paths, least presence) (strin
 		case len(found) > 1 && c == pageClue:
 			return ".", nil // a page for people at two places is no second registry
 		case len(found) > 1:
-			return "", &AmbiguousRoot{Roots: found, Holds: Layout{Root: ".", Paths: p}.clues(c)[0]}
+			return "", &AmbiguousRoot{Roots: found, Holds: Layout{Root: ".", Paths: p}.clues(c)[0].Path}
 		}
 	}
 	return "", nil
@@ -122,8 +122,8 @@ func NothingBelow(root string, p config.Paths) error {
 // its stead included.
 func Holds(fsys fs.FS, root string, p config.Paths) (bool, error) {
 	l := Layout{Root: root, Paths: p}
-	at, err := presenceOfAny(fsys, append(l.clues(registryClue, metricsClue, leftoverClue, pageClue),
-		l.Path(path.Base(p.ModelsIndex))))
+	page := Place{Path: l.Path(path.Base(p.ModelsIndex))}
+	at, err := presenceOfAny(fsys, append(l.clues(registryClue, metricsClue, leftoverClue, pageClue), page))
 	return at != absent, err
 }
 
@@ -159,11 +159,11 @@ const (
 	there               // whatever it is
 )
 
-// presenceOfAny returns the strongest presence of the paths.
-func presenceOfAny(fsys fs.FS, paths []string) (presence, error) {
+// presenceOfAny returns the strongest presence of the places.
+func presenceOfAny(fsys fs.FS, places []Place) (presence, error) {
 	most := absent
-	for _, p := range paths {
-		at, err := presenceOf(fsys, p)
+	for _, p := range places {
+		at, err := presenceBelow(fsys, p.Path, p.signs)
 		if err != nil {
 			return absent, err
 		}
