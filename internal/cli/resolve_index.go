@@ -43,7 +43,10 @@ func (a *app) resolveIndex(ctx context.Context, w *workspace, l snapshot.Layout)
 // versions are those of a conflicted file, from git's index or from the commits
 // of the merge; none where neither knows of it.
 func (w *workspace) versions(ctx context.Context, name string) (git.Unmerged, error) {
-	if u, err := w.repo.Unmerged(ctx, name); err != nil || u != nil {
+	switch u, err := w.repo.Unmerged(ctx, name); {
+	case errors.Is(err, git.ErrNotRegular):
+		return git.Unmerged{}, nil
+	case err != nil || u != nil:
 		return *cmp.Or(u, &git.Unmerged{}), err
 	}
 	var u git.Unmerged

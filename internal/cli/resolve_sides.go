@@ -29,14 +29,24 @@ func (w *workspace) sides(ctx context.Context, l snapshot.Layout) (edit.Merge, h
 		return edit.Merge{}, heads{}, fmt.Errorf("%s is not in a git repository, so there is no merge to resolve", w.dir)
 	}
 	u, err := w.repo.Unmerged(ctx, l.Path(l.Paths.Registry))
-	if err != nil {
-		return edit.Merge{}, heads{}, err
-	}
-	if u == nil {
-		return w.sidesOfCommits(ctx, l)
-	}
 	var m edit.Merge
 	var h heads
+	switch {
+	case errors.Is(err, git.ErrNotRegular):
+		return m, h, refusef("%w; put the registry that is to stay in its place by hand", err)
+	case err != nil:
+		return m, h, err
+	case u == nil:
+		return w.sidesOfCommits(ctx, l)
+	case u.Ours == nil && u.Theirs == nil:
+		return m, h, refusef("neither side has %q: both moved or removed it; put the registry that is to stay there by hand, "+
+			"or name its new place in .modelgate.yaml (`paths.registry`)", l.Path(l.Paths.Registry))
+	}
+	return w.sidesOfIndex(ctx, l, *u)
+}
+
+// sidesOfIndex reads what git's index holds of the conflict.
+func (w *workspace) sidesOfIndex(ctx context.Context, l snapshot.Layout, u git.Unmerged) (m edit.Merge, h heads, err error) {
 	if m.Ours.File, err = versionOf(l, "ours", u.Ours); err != nil {
 		return m, h, err
 	}
@@ -87,8 +97,19 @@ func (w *workspace) sidesOfCommits(ctx context.Context, l snapshot.Layout) (m ed
 	if m.Ours.File, err = w.registryAt(ctx, h.ours, l); err != nil {
 		return m, h, err
 	}
-	m.Theirs.File, err = w.registryAt(ctx, h.theirs, l)
-	return m, h, err
+	if m.Theirs.File, err = w.registryAt(ctx, h.theirs, l); err != nil {
+		return m, h, err
+	}
+	if m.Ours.File == nil || m.Theirs.File == nil {
+		lacks := h.ours
+		if m.Ours.File != nil {
+			lacks = h.theirs
+		}
+		// It may stand elsewhere in that commit, so nothing is known of its models.
+		return m, h, refusef("commit %s has no %q, so nothing says what that side made of its models; "+
+			"put the registry that is to stay there by hand", short(lacks), l.Path(l.Paths.Registry))
+	}
+	return m, h, nil
 }
 
 // addLogs adds what the records know. Without a commit of theirs, their log is

@@ -2,6 +2,7 @@ package git
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -9,13 +10,17 @@ import (
 	"strings"
 )
 
+// ErrNotRegular is a version of a conflicted file that is a link or a submodule: it has no text, and yet the side it is
+// of has not deleted it.
+var ErrNotRegular = errors.New("is no regular file")
+
 // Unmerged is a file that git left conflicted, by whatever command: what both sides started from, what is here and
-// what was to be brought in. Each is nil where that side has no regular file.
+// what was to be brought in. Each is nil where that side has nothing of this name: it deleted the file, or moved it.
 type Unmerged struct{ Base, Ours, Theirs []byte }
 
 // Unmerged returns the versions that the index holds of a conflicted file, nil when it holds no conflict of it. In a
 // merge with several merge bases the base is what git made of them, and may have conflict markers itself. The path is
-// relative to Prefix.
+// relative to Prefix. A version that is a link or a submodule is ErrNotRegular.
 func (r *Repo) Unmerged(ctx context.Context, name string) (*Unmerged, error) {
 	u, err := r.unmerged(ctx, name)
 	if err != nil {
@@ -56,8 +61,11 @@ func (r *Repo) readStage(ctx context.Context, u *Unmerged, line string) error {
 		return fmt.Errorf("git ls-files: answer %q is not understood", oneLine(line))
 	}
 	side := map[string]*[]byte{"1": &u.Base, "2": &u.Ours, "3": &u.Theirs}[fields[2]]
-	if side == nil || !strings.HasPrefix(fields[0], "100") { // links and submodules are no files
+	if side == nil {
 		return nil
+	}
+	if !strings.HasPrefix(fields[0], "100") {
+		return fmt.Errorf("stage %s of mode %s %w", fields[2], fields[0], ErrNotRegular)
 	}
 	var err error
 	*side, err = r.object(ctx, "blob", fields[1], maxBlob)

@@ -1,6 +1,7 @@
 package git_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -69,6 +70,17 @@ func TestUnmergedLacksASideThatDeletedTheFile(t *testing.T) {
 	want := &git.Unmerged{Base: []byte("base\n"), Ours: []byte("main\n")}
 	if diff := cmp.Diff(want, mustUnmerged(t, s.dir, "x")); diff != "" {
 		t.Errorf("Unmerged differs (-want +got):\n%s", diff)
+	}
+}
+
+func TestAVersionThatIsALinkIsNoDeletion(t *testing.T) {
+	t.Parallel()
+	s := conflicted(t)
+	for _, mode := range []string{"120000", "160000"} {
+		s.feed(s.dir, mode+" "+s.git("rev-parse", "HEAD:gov/x")+" 3\tgov/x\n", "update-index", "--index-info")
+		if u, err := openAt(t, s.dir).Unmerged(t.Context(), "gov/x"); !errors.Is(err, git.ErrNotRegular) {
+			t.Errorf("Unmerged with a version of mode %s = %+v, %v, want ErrNotRegular", mode, u, err)
+		}
 	}
 }
 
