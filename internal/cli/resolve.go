@@ -62,23 +62,33 @@ func (a *app) resolve(ctx context.Context, f resolveFlags) (err error) {
 		return err
 	}
 	defer w.close()
-	s, c, err := a.load(w)
+	l, _, err := a.layout(w)
 	if err != nil {
 		return err
 	}
-	st := w.store(s.Layout)
-	if !f.dryRun {
-		unlock, err := st.Lock(ctx, lockWait)
-		if err != nil {
+	st := w.store(l)
+	d := done{DryRun: f.dryRun}
+	var s *snapshot.Snapshot
+	var c *config.Config
+	if f.dryRun {
+		s, c, err = a.foresee(ctx, w, st, &d)
+	} else {
+		var unlock func() error
+		if unlock, err = st.Lock(ctx, lockWait); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, unlock()) }()
-		if s, c, err = a.load(w); err != nil {
-			return err
-		}
+		s, c, err = a.finished(w, st, &d)
 	}
-	d, err := a.resolved(ctx, w, s, c, f)
 	if err != nil {
+		return err
+	}
+	a.tellNotices(d) // what is finished stays so, even if the rest is refused
+	d.Notices = nil
+	if err := refuseNewer(s); err != nil {
+		return err
+	}
+	if err := a.resolved(ctx, w, s, c, f, &d); err != nil {
 		return err
 	}
 	if w.repo != nil {
@@ -92,30 +102,36 @@ func (a *app) resolve(ctx context.Context, f resolveFlags) (err error) {
 		if err := st.Apply(d.Plan); err != nil {
 			return err
 		}
+		_, _ = st.Sweep(folders(l)...) // swept again by the next command
 	}
 	return a.tellDone(d, "resolved")
 }
 
-func (a *app) resolved(ctx context.Context, w *workspace, s *snapshot.Snapshot, c *config.Config, f resolveFlags) (done, error) {
-	d := done{DryRun: f.dryRun}
-	current, err := fs.ReadFile(w.fsys, s.Layout.Path(s.Layout.Paths.Registry))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return d, err
+// resolved adds to d what resolve makes of a registry.
+func (a *app) resolved(ctx context.Context, w *workspace, s *snapshot.Snapshot, c *config.Config, f resolveFlags, d *done) error {
+	current, err := present(w, s)
+	if err != nil {
+		return err
 	}
 	s, back, err := w.restored(ctx, s)
 	if err != nil {
-		return d, err
+		return err
 	}
 	if len(back) > 0 {
 		d.Notices = append(d.Notices, fmt.Sprintf("brought back records of the audit log, which only ever grows: %d", len(back)))
 	}
 	if s.RegistryState == snapshot.Present {
-		err = a.decide(ctx, w, s, f, len(back) == 0, &d)
+		err = a.decide(ctx, w, s, f, len(back) == 0, d)
 	} else {
-		err = a.rebuild(ctx, w, s, len(back) == 0, f, &d)
+		err = a.rebuild(ctx, w, s, len(back) == 0, f, d)
 	}
 	if d.Plan = back; err != nil || d.New == nil {
-		return d, err
+		return err
+	}
+	if s.RegistryState != snapshot.Present {
+		if err := finishIn(s, d, decisions(f)); err != nil {
+			return err
+		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(inConflict(s.Log))) {
 		if !slices.Contains(d.Settled, id) {
@@ -127,7 +143,20 @@ func (a *app) resolved(ctx context.Context, w *workspace, s *snapshot.Snapshot, 
 	})
 	d.Notices = append(d.Notices, a.ahead(s, merged)...)
 	d.Plan = append(d.Plan, merged...)
-	return d, err
+	return err
+}
+
+// present is the registry's text as it stands, conflict markers and all, or as
+// an interrupted operation leaves it that is finished first; nil for none.
+func present(w *workspace, s *snapshot.Snapshot) ([]byte, error) {
+	if s.Registry != nil {
+		return s.Registry.Doc.Src, nil
+	}
+	src, err := fs.ReadFile(w.fsys, s.Layout.Path(s.Layout.Paths.Registry))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return src, err
 }
 
 // rebuild makes a registry that can't be read anew from both sides. The log is
