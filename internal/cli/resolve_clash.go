@@ -57,6 +57,9 @@ func (w *workspace) clash(ctx context.Context, l snapshot.Layout, id string, rec
 		}
 		return c, err
 	}
+	if ours == nil || theirs == nil && h.theirs != "" {
+		return c, nil // nor does one whose registry stands elsewhere
+	}
 	c.Ours, c.Theirs, c.Unsided = ours.Find(id), theirs.Find(id), false
 	if h.theirs == "" {
 		c.Theirs = entryOf(others[0], id)
