@@ -14,6 +14,7 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
+	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 	"github.com/cmmv-hive/modelgate/internal/version"
 )
@@ -169,6 +170,11 @@ func (a *app) rebuild(ctx context.Context, w *workspace, s *snapshot.Snapshot, a
 	if err != nil {
 		return err
 	}
+	for _, f := range []*registry.File{m.Ours.File, m.Theirs.File} {
+		if err := refuseNewer(&snapshot.Snapshot{Registry: f}); err != nil {
+			return err
+		}
+	}
 	if askLog {
 		if err := w.addLogs(ctx, s, h, &m); err != nil {
 			return err
@@ -179,6 +185,9 @@ func (a *app) rebuild(ctx context.Context, w *workspace, s *snapshot.Snapshot, a
 	if d.Result, clashes, err = m.Plan(); err == nil && len(clashes) > 0 {
 		a.tellClashes(clashes, nil)
 		return refusef("nothing was written; decide with --ours ID or --theirs ID for each")
+	}
+	if r, ok := errors.AsType[edit.Refusal](err); ok {
+		return refusal{r}
 	}
 	return err
 }

@@ -1,10 +1,6 @@
 package edit
 
-import (
-	"reflect"
-
-	"github.com/cmmv-hive/modelgate/internal/registry"
-)
+import "github.com/cmmv-hive/modelgate/internal/registry"
 
 // A Clash is a model with two entries between which only a person can decide.
 // A nil entry is none: that side removed the model.
@@ -45,7 +41,7 @@ func same(a, b *registry.Entry) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return reflect.DeepEqual(a.Node.Value(), b.Node.Value())
+	return equal(a.Node, b.Node)
 }
 
 // raw is an entry's JSON text, nil for none.

@@ -39,8 +39,11 @@ type Merge struct {
 
 // Plan computes the merged registry, in the style of our side. Updated and
 // Removed hold what their side brings; Clashes are those that no decision
-// covers, and then New is nil.
+// covers, and then New is nil. What can't be merged by model ids is a Refusal.
 func (m Merge) Plan() (r Result, clashes []Clash, err error) {
+	if err := m.mergeable(); err != nil {
+		return r, nil, err
+	}
 	ours, theirs := byID(m.Ours.File), byID(m.Theirs.File)
 	all := maps.Clone(ours)
 	maps.Copy(all, theirs)
@@ -66,7 +69,9 @@ func (m Merge) Plan() (r Result, clashes []Clash, err error) {
 	if m.Ours.File != nil {
 		doc = m.Ours.File.Doc
 	}
-	r.New, err = registry.Rewrite(doc, u)
+	if r.New, err = registry.Rewrite(doc, u); err == nil {
+		r.New, err = m.wrapped(r.New)
+	}
 	return r, nil, err
 }
 
