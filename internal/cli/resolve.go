@@ -23,6 +23,7 @@ import (
 type resolveFlags struct {
 	writeFlags
 	ours, theirs, keep []string
+	take               map[string]edit.Side // what they decide, by model id
 }
 
 func (a *app) resolveCommand() *cobra.Command {
@@ -41,6 +42,10 @@ merge was committed.`,
   modelgate resolve --theirs acme-one && git add registry`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := notEmpty(cmd, "reason"); err != nil {
+				return err
+			}
+			var err error
+			if f.take, err = f.decisions(); err != nil {
 				return err
 			}
 			return a.resolve(cmd.Context(), f)
@@ -130,7 +135,7 @@ func (a *app) resolved(ctx context.Context, w *workspace, s *snapshot.Snapshot, 
 		return err
 	}
 	if s.RegistryState != snapshot.Present {
-		if err := finishIn(s, d, decisions(f)); err != nil {
+		if err := finishIn(s, d, f.take); err != nil {
 			return err
 		}
 	}
@@ -180,7 +185,10 @@ func (a *app) rebuild(ctx context.Context, w *workspace, s *snapshot.Snapshot, a
 			return err
 		}
 	}
-	m.Decisions = decisions(f)
+	if err := refuseStrangers(f.take, s.Log, m.Ours.File, m.Theirs.File); err != nil {
+		return err
+	}
+	m.Decisions = f.take
 	var clashes []edit.Clash
 	if d.Result, clashes, err = m.Plan(); err == nil && len(clashes) > 0 {
 		a.tellClashes(clashes, nil)
@@ -196,6 +204,9 @@ func (a *app) rebuild(ctx context.Context, w *workspace, s *snapshot.Snapshot, a
 // can be read: what was written since the merge stays. idle is false when
 // resolve has done something already.
 func (a *app) decide(ctx context.Context, w *workspace, s *snapshot.Snapshot, f resolveFlags, idle bool, d *done) error {
+	if err := refuseStrangers(f.take, s.Log, s.Registry); err != nil {
+		return err
+	}
 	records := inConflict(s.Log)
 	if len(records) == 0 {
 		if idle {
@@ -203,11 +214,10 @@ func (a *app) decide(ctx context.Context, w *workspace, s *snapshot.Snapshot, f 
 		}
 		return nil
 	}
-	take := decisions(f)
 	var clashes []edit.Clash
 	for _, id := range slices.Sorted(maps.Keys(records)) {
 		c := edit.Clash{ModelID: id}
-		if take[id] != edit.Keep { // a side is asked for, or shown
+		if f.take[id] != edit.Keep { // a side is asked for, or shown
 			var err error
 			if c, err = w.clash(ctx, s.Layout, id, records[id]); err != nil {
 				return err
@@ -216,7 +226,7 @@ func (a *app) decide(ctx context.Context, w *workspace, s *snapshot.Snapshot, f 
 		clashes = append(clashes, c)
 	}
 	var err error
-	if d.Result, clashes, err = edit.Decide(s.Registry, clashes, take); err == nil && len(clashes) > 0 {
+	if d.Result, clashes, err = edit.Decide(s.Registry, clashes, f.take); err == nil && len(clashes) > 0 {
 		a.tellClashes(clashes, s.Registry)
 		if slices.ContainsFunc(clashes, func(c edit.Clash) bool { return c.Unsided }) {
 			return refusef("nothing was written; git does not tell whose change is whose: accept the entry as it stands " +
@@ -225,18 +235,4 @@ func (a *app) decide(ctx context.Context, w *workspace, s *snapshot.Snapshot, f 
 		return refusef("nothing was written; decide with --ours ID or --theirs ID for each, or --keep ID for the entry as it stands")
 	}
 	return err
-}
-
-func decisions(f resolveFlags) map[string]edit.Side {
-	out := map[string]edit.Side{}
-	for _, id := range f.ours {
-		out[id] = edit.Ours
-	}
-	for _, id := range f.theirs {
-		out[id] = edit.Theirs
-	}
-	for _, id := range f.keep {
-		out[id] = edit.Keep
-	}
-	return out
 }
