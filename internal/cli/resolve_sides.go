@@ -15,13 +15,6 @@ import (
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
 )
 
-// heads are the commits of a merge. "" is none: a stash that was popped and a
-// patch have no commit of theirs, unrelated histories no base.
-type heads struct {
-	bases        []string
-	ours, theirs string
-}
-
 // sides reads the registry of both sides: what git's index holds of the
 // conflict, whichever command left it, else what the commits of the merge hold.
 func (w *workspace) sides(ctx context.Context, l snapshot.Layout) (edit.Merge, heads, error) {
@@ -136,54 +129,6 @@ func (w *workspace) logAt(ctx context.Context, id string, s *snapshot.Snapshot) 
 		return nil, err
 	}
 	return audit.Load(tree, ledger.LogDir(s))
-}
-
-// going finds what is being brought in by a merge, rebase or cherry-pick, and
-// its name in git; "" when none is going on.
-func (w *workspace) going(ctx context.Context) (id, name string, err error) {
-	for _, name := range []string{"MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD"} {
-		id, err := w.repo.Resolve(ctx, name)
-		if !errors.Is(err, git.ErrUnknownRevision) {
-			return id, name, err
-		}
-	}
-	return "", "", nil
-}
-
-// mergeHeads finds the commits of a merge, rebase or cherry-pick going on, or
-// of the merge commit that HEAD is. In a rebase "ours" is what is rebased onto,
-// as in git.
-func (w *workspace) mergeHeads(ctx context.Context) (h heads, err error) {
-	if h.ours, err = w.repo.Resolve(ctx, "HEAD"); err != nil {
-		return h, err
-	}
-	theirs, name, err := w.going(ctx)
-	if err != nil {
-		return h, err
-	}
-	of := theirs
-	if theirs == "" {
-		of = h.ours
-	}
-	parents, err := w.repo.Parents(ctx, of)
-	switch {
-	case err != nil:
-		return h, err
-	case name == "MERGE_HEAD":
-		h.theirs = theirs
-	case theirs != "":
-		h.theirs, h.bases = theirs, append(parents, "")[:1]
-		return h, nil
-	case len(parents) != 2:
-		return h, refusef("there is nothing to resolve: no merge is going on, git's index has no conflict, and HEAD is no merge of two commits")
-	default:
-		h.ours, h.theirs = parents[0], parents[1]
-	}
-	h.bases, err = w.repo.MergeBases(ctx, h.ours, h.theirs)
-	if errors.Is(err, git.ErrNoMergeBase) && !errors.Is(err, git.ErrShallow) {
-		h.bases, err = []string{""}, nil
-	}
-	return h, err
 }
 
 // registryAt reads the registry of a commit; nil when it has none, or there is
