@@ -1,13 +1,14 @@
 package cli
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"reflect"
+	"slices"
 
+	"github.com/cmmv-hive/modelgate/internal/diag"
 	"github.com/cmmv-hive/modelgate/internal/git"
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/plan"
@@ -21,11 +22,15 @@ import (
 func (a *app) resolveIndex(ctx context.Context, w *workspace, l snapshot.Layout) (plan.Plan, error) {
 	name := l.Path(l.Paths.IndexJSON)
 	current, err := fs.ReadFile(w.fsys, name)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !bytes.Contains(current, []byte("\n<<<<<<< ")) {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
+	}
+	_, faults := jsondoc.Parse(name, current, l.Limits.Document)
+	if !slices.ContainsFunc(faults, func(f diag.Finding) bool { return f.Rule == jsondoc.MergeConflict }) {
+		return nil, nil
 	}
 	u, err := w.versions(ctx, name)
 	if err != nil {

@@ -17,7 +17,7 @@ var (
 	bom8    = []byte("\xef\xbb\xbf")
 	bomLE   = []byte("\xff\xfe")
 	bomBE   = []byte("\xfe\xff")
-	merging = regexp.MustCompile(`(?m)^<<<<<<< `)
+	merging = regexp.MustCompile(`(?m)^<{7,} `)
 )
 
 // plainText checks the bytes before any grammar and returns them as the YAML

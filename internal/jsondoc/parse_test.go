@@ -41,6 +41,9 @@ func TestBadTextIsAFindingWithItsPlace(t *testing.T) {
 		{"too deep", strings.Repeat("[", 65) + strings.Repeat("]", 65), []string{`1:65 nesting is deeper than the limit of 64`}},
 		{"merge conflict", "{\n<<<<<<< ours\n\"a\": 1\n=======\n\"a\": 2\n>>>>>>> theirs\n}", []string{
 			`2:1 unresolved merge conflict: "<<<<<<< ours"`}},
+		{"merge conflict with long markers", "{\n<<<<<<<<<<<< ours\n\"a\": 1\n============\n\"a\": 2\n>>>>>>>>>>>> theirs\n}", []string{
+			`2:1 unresolved merge conflict: "<<<<<<<<<<<< ours"`}},
+		{"no marker", "{\n<<<<<< ours\n}", []string{`2:1 not JSON: invalid character '<' at start of value`}},
 		{"non-BMP columns", "[\"😀😀\" x]", []string{`1:7 not JSON: invalid character 'x' after array element (expecting ',' or ']')`}},
 	}
 	for _, test := range tests {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -29,10 +30,12 @@ const maxBadBytes = 100
 const maxExponent = 400
 
 var (
-	bom8   = []byte("\xef\xbb\xbf")
-	bomLE  = []byte("\xff\xfe")
-	bomBE  = []byte("\xfe\xff")
-	marker = []byte("<<<<<<< ")
+	bom8  = []byte("\xef\xbb\xbf")
+	bomLE = []byte("\xff\xfe")
+	bomBE = []byte("\xfe\xff")
+	// marker begins a conflict: git writes 7 characters, or as many more as the
+	// attribute conflict-marker-size says.
+	marker = regexp.MustCompile(`(?m)^<{7,} `)
 )
 
 // checkText looks at the bytes before any grammar. It returns false when
@@ -162,12 +165,11 @@ func trailingComma(src []byte, offset int) bool {
 	return len(rest) > 0 && (rest[0] == ']' || rest[0] == '}')
 }
 
+// conflictMarker returns where a conflict begins that a merge left in a text,
+// -1 when there is none. No line of a JSON text begins with a marker.
 func conflictMarker(src []byte) int {
-	if bytes.HasPrefix(src, marker) {
-		return 0
-	}
-	if i := bytes.Index(src, append([]byte{'\n'}, marker...)); i >= 0 {
-		return i + 1
+	if m := marker.FindIndex(src); m != nil {
+		return m[0]
 	}
 	return -1
 }

@@ -33,29 +33,45 @@ func reportPageConflict(p *check.Pass, s snapshot.Specs) {
 }
 
 // pageConflict returns the line, from 0, on which a conflict begins. All three
-// markers must follow each other, since a line of equal signs alone underlines a
-// heading. A conflict shown in fenced code is none; one that begins before the
-// code is, wherever it goes on: the sides may differ in a fence.
+// markers must follow each other and be of one size, since a line of equal signs
+// alone underlines a heading. A conflict shown in fenced code is none; one that
+// begins before the code is, wherever it goes on: the sides may differ in a fence.
 func pageConflict(t pageText) (first int, found bool) {
 	if !bytes.Contains(t.src, []byte("<<<<<<< ")) {
 		return 0, false
 	}
 	fenced := fencedLines(t)
-	first, separated := -1, false
+	begun, separated := map[int]int{}, map[int]bool{} // by the size of the markers
 	for i := range t.lines {
-		line := t.lineText(i)
+		kind, size := conflictMarker(t.lineText(i))
+		first, inside := begun[size]
 		switch {
-		case first < 0:
-			if bytes.HasPrefix(line, []byte("<<<<<<< ")) && !fenced[i] {
-				first = i
-			}
-		case string(line) == "=======":
-			separated = true
-		case separated && bytes.HasPrefix(line, []byte(">>>>>>> ")):
+		case kind == '<' && !inside && !fenced[i]:
+			begun[size] = i
+		case kind == '=' && inside:
+			separated[size] = true
+		case kind == '>' && separated[size]:
 			return first, true
 		}
 	}
 	return 0, false
+}
+
+// conflictMarker says of which kind a marker line is ('<', '=' or '>') and how
+// many characters it has, which the git attribute conflict-marker-size sets; 0
+// for any other line.
+func conflictMarker(line []byte) (kind byte, size int) {
+	const least = 7
+	if len(line) < least || !bytes.ContainsRune([]byte("<=>"), rune(line[0])) {
+		return 0, 0
+	}
+	kind = line[0]
+	size = len(line) - len(bytes.TrimLeft(line, string(kind)))
+	label := line[size:]
+	if size < least || kind == '=' && len(label) > 0 || kind != '=' && !bytes.HasPrefix(label, []byte(" ")) {
+		return 0, 0
+	}
+	return kind, size
 }
 
 // fencedLines returns the lines, from 0, inside fenced code.
