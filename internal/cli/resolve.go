@@ -84,13 +84,11 @@ func (a *app) resolve(ctx context.Context, f resolveFlags) (err error) {
 			return err
 		}
 		defer func() { err = errors.Join(err, unlock()) }()
-		s, c, err = a.finished(w, st, &d)
+		s, c, err = a.rollForward(w, st, &d)
 	}
 	if err != nil {
 		return err
 	}
-	a.tellNotices(d) // what is finished stays so, even if the rest is refused
-	d.Notices = nil
 	if err := refuseNewer(s); err != nil {
 		return err
 	}

@@ -5,23 +5,11 @@ import (
 	"slices"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
-	"github.com/cmmv-hive/modelgate/internal/config"
 	"github.com/cmmv-hive/modelgate/internal/edit"
 	"github.com/cmmv-hive/modelgate/internal/ledger"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
-	"github.com/cmmv-hive/modelgate/internal/store"
 )
-
-// finished reads the registry under the lock and finishes what was interrupted.
-// Into a registry that can't be read nothing can be written yet: the proof of
-// the interruption stays until finishIn has used it.
-func (a *app) finished(w *workspace, st *store.Store, d *done) (*snapshot.Snapshot, *config.Config, error) {
-	if s, c, err := a.load(w); err != nil || s.RegistryState == snapshot.Broken {
-		return s, c, err
-	}
-	return a.rollForward(w, st, d)
-}
 
 // finishIn adds to a rebuilt registry what an interrupted writer recorded and
 // did not write: neither side of the merge has it. A decision goes before.
@@ -38,20 +26,22 @@ func finishIn(s *snapshot.Snapshot, d *done, decided map[string]edit.Side) error
 		return err
 	}
 	agreed := s.WithRegistry(src)
-	pending, what, err := ledger.Pending(agreed)
-	if err != nil || pending.Empty() {
+	pending, err := unfinished(agreed)
+	if err != nil || pending.Plan.Empty() {
 		return err
 	}
+	last := len(pending.Plan) - 1 // the registry; before it stand the signatures of what is removed
 	old, err := ledger.Entries(agreed.Registry)
 	if err != nil {
 		return err
 	}
-	after, err := ledger.Entries(s.WithRegistry(pending[0].New).Registry)
+	after, err := ledger.Entries(s.WithRegistry(pending.Plan[last].New).Registry)
 	if err != nil {
 		return err
 	}
 	d.New, err = withEntries(rebuilt, audit.Differing(old, after), after)
-	d.Notices = append(d.Notices, "finished an interrupted operation: "+what)
+	d.Plan = append(d.Plan, pending.Plan[:last]...)
+	d.Notices = append(d.Notices, "finished an interrupted operation: "+pending.What)
 	return err
 }
 
