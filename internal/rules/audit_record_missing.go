@@ -55,7 +55,7 @@ audit: required
 		}
 		unfinished := interrupted(p)
 		for _, x := range unrecorded(p) {
-			if required || recordable(p, x.ModelID) {
+			if required || !spoken(p, x.ModelID) {
 				reportUnrecorded(p, severity, x, unfinished.Concerns(x.ModelID))
 			}
 		}
@@ -88,23 +88,35 @@ func interrupted(p *check.Pass) audit.Record {
 	return r
 }
 
-// recordable reports whether a command could write a model's entry as it
-// stands. One that breaks the schema, the role policy or its references has no
-// record because none could be made: its own faults speak first.
-func recordable(p *check.Pass, id string) bool {
+// spoken reports whether another rule speaks of a model's entry first: one that
+// breaks the schema, the role policy or its references has no record because none
+// could be made. Where the base's entry was like that, the rule has nothing new
+// to say, and an edit of it is told here.
+func spoken(p *check.Pass, id string) bool {
 	e := p.Registry.Find(id)
-	if e == nil {
-		return true
-	}
-	if s, known := entrySchema(e); tooSmall(p, e) || !known || len(p.Validator.Validate(s, e.Node)) > 0 {
+	if e == nil || recordable(p, p.Snapshot, e) {
 		return false
 	}
-	for _, ref := range e.EvalRefs {
-		if p.EvaluationsState == snapshot.Present && p.Evaluations.Resolve(ref, e).Match == registry.MatchUnknown {
-			return false
-		}
+	if p.Base == nil {
+		return true
 	}
-	return true
+	was := p.Base.Registry.Find(id)
+	return was == nil || recordable(p, p.Base, was) || entryDigest(was) == entryDigest(e)
+}
+
+// recordable reports whether a command could write an entry as it stands. A
+// rule that is switched off does not speak.
+func recordable(p *check.Pass, s *snapshot.Snapshot, e *registry.Entry) bool {
+	small := tooSmall(p, e) && !p.Config.Rules[generalTooSmall.Name].Off
+	if schema, known := entrySchema(e); small || !known || len(p.Validator.Validate(schema, e.Node)) > 0 {
+		return false
+	}
+	if s.EvaluationsState != snapshot.Present || p.Config.Rules[evalRefUnknown.Name].Off {
+		return true
+	}
+	return !slices.ContainsFunc(e.EvalRefs, func(ref string) bool {
+		return s.Evaluations.Resolve(ref, e).Match == registry.MatchUnknown
+	})
 }
 
 // registered is the registry by id; of a model named twice, the first.
