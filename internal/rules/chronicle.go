@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"slices"
 
+	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
@@ -23,11 +24,26 @@ type valueDigest [sha256.Size]byte
 func newChronicle(v *registry.Evaluation) chronicle {
 	c := chronicle{Evaluation: v, value: sha256.Sum256([]byte(canonical(v.Node.Value()))), digests: []valueDigest{{}}}
 	for i, event := range v.History {
-		e := valueDigest(sha256.Sum256([]byte(canonical(event.Value()))))
+		e := valueDigest(sha256.Sum256([]byte(canonical(stated(event)))))
 		c.events = append(c.events, e)
 		c.digests = append(c.digests, sha256.Sum256(append(c.digests[i][:], e[:]...)))
 	}
 	return c
+}
+
+// stated is what an event says by the schema. To remove a property that the schema
+// does not know rewrites nothing: evaluations-schema asks for it.
+func stated(event *jsondoc.Node) any {
+	if !event.Is(jsondoc.Object) {
+		return event.Value()
+	}
+	out := map[string]any{}
+	for _, name := range []string{"event", "reason", "status", "timestamp"} {
+		if n := event.Get(name); n != nil {
+			out[name] = n.Value()
+		}
+	}
+	return out
 }
 
 // chronicles lists the evaluations in an order that the file's makes no

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/check"
@@ -48,7 +49,7 @@ no signature
 				p.Report(diag.Finding{
 					Place: diag.InFile(sig.Path), Subject: sig.ModelID, ModelID: sig.ModelID, Key: key,
 					Message: fmt.Sprintf("the signature of model %q does not hold: %s", sig.ModelID, why),
-					Help:    fmt.Sprintf("sign the entry again with `modelgate sign --key FILE %s`, or remove the signature", sig.ModelID),
+					Help:    repair(p, key, fmt.Sprintf("sign the entry again with `modelgate sign --key FILE %s`, or remove the signature", sig.ModelID)),
 				})
 			}
 		}
@@ -70,11 +71,27 @@ func signatureFault(p *check.Pass, sig snapshot.Signature, allowed *seal.Allowed
 	return key + " " + entryDigest(e), why
 }
 
+// noSigners is the fault that no list says who may sign; signing again is no
+// repair.
+const noSigners = "no-signers"
+
+// repair says what to do about a fault, else the usual.
+func repair(p *check.Pass, fault, usual string) string {
+	if !strings.HasPrefix(fault, noSigners) {
+		return usual
+	}
+	return fmt.Sprintf("bring %s to the target first, in a change of its own", p.Layout.Path(p.Layout.AllowedSigners))
+}
+
 // sealFault says what is wrong with a signature of data, and why; "" when it
 // holds.
 func sealFault(p *check.Pass, data, sig []byte, allowed *seal.AllowedSigners) (key, why string) {
 	if p.Input.AllowedSigners == nil {
-		return "no-signers", fmt.Sprintf("there is no %s, so no key is allowed to sign", p.Layout.Path(p.Layout.AllowedSigners))
+		name := p.Layout.Path(p.Layout.AllowedSigners)
+		if p.Base != nil && p.Exists(p.Layout.AllowedSigners) {
+			return noSigners, fmt.Sprintf("the target has no %s yet, by which it could be judged", name)
+		}
+		return noSigners, fmt.Sprintf("there is no %s, so no key is allowed to sign", name)
 	}
 	if _, err := seal.Verify(data, sig, allowed, seal.Demand{Namespace: seal.Namespace, At: p.Now}); err != nil {
 		return "refused", err.Error()
@@ -95,7 +112,7 @@ func reportRelease(p *check.Pass, allowed *seal.AllowedSigners) {
 		p.Report(diag.Finding{
 			Place: diag.InFile(name), Subject: name, Key: key,
 			Message: "the signature of the release bundle does not hold: " + why,
-			Help:    "sign a new bundle with `modelgate sign --key FILE --release`, or remove its manifest and its signature",
+			Help:    repair(p, key, "sign a new bundle with `modelgate sign --key FILE --release`, or remove its manifest and its signature"),
 		})
 	}
 }
