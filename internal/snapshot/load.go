@@ -1,7 +1,6 @@
 package snapshot
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/cmmv-hive/modelgate/internal/audit"
 	"github.com/cmmv-hive/modelgate/internal/diag"
-	"github.com/cmmv-hive/modelgate/internal/jsondoc"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
@@ -148,105 +146,4 @@ func (ld *loader) loadMetric(name string) error {
 func (ld *loader) unreadMetric(name string) {
 	rel, _ := ld.Layout.Rel(name)
 	ld.MetricsState, ld.UnreadMetrics = Broken, append(ld.UnreadMetrics, rel)
-}
-
-// document reads one JSON document.
-func (ld *loader) document(name string) (*jsondoc.Document, State, error) {
-	src, state, err := ld.source(name)
-	if state != Present {
-		return nil, state, err
-	}
-	doc, faults := jsondoc.Parse(name, src, ld.Layout.Limits.Document)
-	ld.Faults = append(ld.Faults, faults...)
-	if len(faults) > 0 {
-		return nil, Broken, nil
-	}
-	return doc, Present, nil
-}
-
-// source reads a governed file, whatever it holds.
-func (ld *loader) source(name string) ([]byte, State, error) {
-	f, err := ld.locate(name, false)
-	switch {
-	case err != nil:
-		return nil, Broken, err
-	case f.missing:
-		return nil, Absent, nil
-	case f.unsafe != "":
-		ld.unsafe(name, f)
-		return nil, Broken, nil
-	}
-	if err := ld.reportTwins(name); err != nil {
-		return nil, Broken, err
-	}
-	if size, limit := f.info.Size(), ld.Layout.Limits.Document.Bytes; limit > 0 && size > limit {
-		ld.Faults = append(ld.Faults, diag.Finding{
-			Rule: jsondoc.Invalid, Severity: diag.Error, Place: diag.InFile(name),
-			Subject: name, Key: "size",
-			Message: fmt.Sprintf("file has %d bytes, more than the limit of %d", size, limit),
-			Help:    "split the file, or raise `limits.document` in .modelgate.yaml",
-		})
-		return nil, Broken, nil
-	}
-	src, err := ld.read(name, f.info)
-	if err != nil {
-		return nil, Broken, err
-	}
-	if bytes.HasPrefix(src, []byte("version https://git-lfs.github.com/spec/")) {
-		ld.Faults = append(ld.Faults, unsafeFinding(name, "lfs",
-			fmt.Sprintf("%q is a Git LFS pointer, not the file", name),
-			"store the file in git itself"))
-		return nil, Broken, nil
-	}
-	return src, Present, nil
-}
-
-func (ld *loader) read(name string, info fs.FileInfo) ([]byte, error) {
-	ld.total += info.Size()
-	if limit := ld.Layout.Limits.Total; limit > 0 && ld.total > limit {
-		return nil, fmt.Errorf("%w: the governed files have more than %d bytes together (`limits.total`)",
-			ErrLimit, limit)
-	}
-	src, err := fs.ReadFile(ld.fsys, name)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, bare(err))
-	}
-	return src, nil
-}
-
-// unsafe tells what stands in place of a file, or of a folder above it: that once,
-// however many governed files would be below.
-func (ld *loader) unsafe(name string, f found) { ld.unsafeKind(name, f, "a regular file") }
-
-func (ld *loader) unsafeKind(name string, f found, want string) {
-	if ld.unsafeTold[f.at] {
-		return
-	}
-	ld.unsafeTold[f.at] = true
-	if f.at != name {
-		want = "a folder"
-	}
-	ld.Faults = append(ld.Faults, unsafeFinding(f.at, "kind", f.unsafe+", so nothing is read from it", "put "+want+" there"))
-}
-
-// reportTwins tells the entries beside a file, and beside each folder it stands
-// in, that differ only by case: on macOS and Windows one of them would replace
-// the other. They are told once, beside the one that is read first.
-func (ld *loader) reportTwins(name string) error {
-	for p := name; p != "." && !ld.twinsTold[fold(p)]; p = path.Dir(p) {
-		ld.twinsTold[fold(p)] = true
-		twins, err := ld.twins(p)
-		if err != nil {
-			return err
-		}
-		for _, t := range twins {
-			ld.twin(t, p, "keep one of the two: some file systems can't hold both")
-		}
-	}
-	return nil
-}
-
-func (ld *loader) twin(name, of, help string) {
-	ld.Faults = append(ld.Faults, unsafeFinding(name, "twin:"+strings.ToLower(of),
-		fmt.Sprintf("%q differs from %q only by case", name, of), help))
 }
