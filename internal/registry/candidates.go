@@ -1,5 +1,7 @@
 package registry
 
+import "slices"
+
 // An Owner is what an evaluation says whose it is: a model_id, or an identity
 // where it has none. The zero Owner is unknown.
 type Owner struct{ ModelID, Identity string }
@@ -59,6 +61,15 @@ func (c *candidates) count(v *Evaluation) {
 
 // newestOf returns the newest candidate that is the entry's, nil for none.
 func (c *candidates) newestOf(e *Entry) *Evaluation {
+	switch c.len() {
+	case 0:
+		return nil
+	case 1:
+		if slices.Contains(e.Owners(), c.all[0].Owner()) {
+			return c.all[0]
+		}
+		return nil
+	}
 	var newest *Evaluation
 	for _, o := range e.Owners() {
 		newest = Newer(newest, c.newest[o])

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -90,6 +91,19 @@ func (v *Evaluation) Stem() string {
 
 // date returns the day of updatedAt as written, yyyy-mm-dd, or "".
 func (v *Evaluation) date() string { return day(v.UpdatedAt) }
+
+// pastDates returns the days of the history other than that of updatedAt, each
+// once: the dates that keys of earlier states have.
+func (v *Evaluation) pastDates() []string {
+	var out []string
+	for _, h := range v.History {
+		if d := day(h.Get("timestamp").Str()); d != "" && d != v.date() {
+			out = append(out, d)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
 
 func day(timestamp string) string {
 	d, _, _ := strings.Cut(timestamp, "T")

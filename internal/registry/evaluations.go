@@ -16,6 +16,7 @@ type Evaluations struct {
 
 	exact   map[string]*candidates // id, model_id and full keys
 	family  map[string]*candidates
+	past    map[string]*candidates // full and family keys of earlier days, from the history
 	undated map[string]*candidates // full and family keys without their dates
 }
 
@@ -25,6 +26,7 @@ func NewEvaluations(doc *jsondoc.Document) *Evaluations {
 		Doc:     doc,
 		exact:   map[string]*candidates{},
 		family:  map[string]*candidates{},
+		past:    map[string]*candidates{},
 		undated: map[string]*candidates{},
 	}
 	for i, n := range doc.Root.Get("evaluations").Elems() {
@@ -44,20 +46,25 @@ func (s *Evaluations) index(e *Evaluation) {
 	}
 	full, family := e.keyForms()
 	for _, k := range full {
-		addKey(s.undated, k, e)
-		addKey(s.exact, dated(k, e), e)
+		addKey(s.exact, dated(k, e.date()), e)
 	}
 	for _, k := range family {
+		addKey(s.family, dated(k, e.date()), e)
+	}
+	earlier := e.pastDates()
+	for _, k := range append(full, family...) {
 		addKey(s.undated, k, e)
-		addKey(s.family, dated(k, e), e)
+		for _, d := range earlier {
+			addKey(s.past, dated(k, d), e)
+		}
 	}
 }
 
-func dated(key string, e *Evaluation) string {
-	if e.date() == "" {
+func dated(key, day string) string {
+	if day == "" {
 		return ""
 	}
-	return key + "-" + e.date()
+	return key + "-" + day
 }
 
 // addKey adds an evaluation to the candidates of a key. The forms of one

@@ -12,7 +12,7 @@ type Match int
 const (
 	MatchExact     Match = iota + 1 // names one evaluation
 	MatchAmbiguous                  // names several; One is set when the identity decides
-	MatchStale                      // names one when dates are ignored
+	MatchStale                      // names one by a day of its history, or when dates are ignored
 	MatchUnknown                    // names none
 )
 
@@ -21,23 +21,38 @@ type Resolution struct {
 	Match Match
 	One   *Evaluation   // the evaluation meant, nil when undecided
 	Among []*Evaluation // the candidates of an ambiguous reference
+	Past  bool          // the candidates had the key, by their history, and have another now
 }
 
-// Resolve looks up ref: by id or model_id, by full key, by family key, then
-// with dates ignored. Where several fit, those of the entry's own model are
-// kept.
+// Resolve looks up ref: by id or model_id, by full key, by family key, by the
+// keys that histories tell of, then with dates ignored. Where several fit, those
+// of the entry's own model are kept.
 func (s *Evaluations) Resolve(ref string, e *Entry) Resolution {
 	if s == nil {
 		return Resolution{Match: MatchUnknown}
 	}
+	past := s.past[ref]
+	own := past.newestOf(e)
 	for _, m := range []map[string]*candidates{s.exact, s.family} {
-		switch hits := m[ref]; hits.len() {
-		case 0:
-		case 1:
+		hits := m[ref]
+		switch {
+		case hits.len() == 0:
+		case own != nil && hits.newestOf(e) == nil:
+			// The entry's evaluation was updated and others still have its key.
+			return Resolution{Match: MatchStale, One: own}
+		case hits.len() == 1:
 			return Resolution{Match: MatchExact, One: hits.all[0]}
 		default:
 			return Resolution{Match: MatchAmbiguous, Among: hits.all, One: hits.newestOf(e)}
 		}
+	}
+	switch {
+	case own != nil:
+		return Resolution{Match: MatchStale, One: own}
+	case past.len() == 1:
+		return Resolution{Match: MatchStale, One: past.all[0]}
+	case past.len() > 1:
+		return Resolution{Match: MatchAmbiguous, Among: past.all, Past: true}
 	}
 	if hits := s.undated[undate(ref)]; undate(ref) != ref && hits.len() == 1 {
 		return Resolution{Match: MatchStale, One: hits.all[0]}

@@ -45,9 +45,13 @@ error where nothing does: then the role rests on a guess.`,
 					continue
 				}
 				f := aboutRef(p, r, ref, ref.One)
-				f.Message = fmt.Sprintf("eval_refs[%d] is %q, which %d evaluations have", ref.index, ref.text, len(ref.Among))
+				many, one := "have", "has"
+				if ref.Past {
+					many, one = "had", "had"
+				}
+				f.Message = fmt.Sprintf("eval_refs[%d] is %q, which %d evaluations %s", ref.index, ref.text, len(ref.Among), many)
 				for _, v := range few(ref.Among) {
-					f.Related = append(f.Related, diag.Related{Place: v.At("fullModel"), Message: fmt.Sprintf("%q has it", v.Key())})
+					f.Related = append(f.Related, diag.Related{Place: v.At("fullModel"), Message: fmt.Sprintf("%q %s it", v.Key(), one)})
 				}
 				if ref.One != nil {
 					p.ReportAs(diag.Warning, f)
