@@ -11,26 +11,28 @@ type model struct {
 	base   json.RawMessage // canonical, nil where the base has none
 	writes []write         // in the order of the graph
 	tips   []int           // indexes of the writes that none descends from
+	newest []int           // those of the tips that count, once all records are replayed
 	open   []pair          // differing writes that were joined without deciding
 }
 
 // A write is one change of a model. Below are the indexes of the writes it
 // stands on: those among its ancestors that none of its ancestors replaces.
 type write struct {
-	node  int
-	after json.RawMessage
-	below []int
-	merge bool // it decides between all that its record descends from
+	node          int
+	before, after json.RawMessage
+	below         []int
+	merge         bool // it decides between all that its record descends from
+	adopt         bool // it takes up what no record told of, and no gap hides what else its side did
 }
 
 // A pair is the indexes of two writes in conflict.
 type pair struct{ a, b int }
 
-// join notes the differing writes that a record joins without deciding. A
+// join notes which of the writes that a record joins without deciding differ. A
 // merge that comes later in the order removes them, one that came before and
 // knows nothing of the record has decided them too.
-func (r *replayer) join(m *model, below []int) error {
-	for _, p := range m.differing(below) {
+func (r *replayer) join(m *model, writes []int) error {
+	for _, p := range m.differing(writes) {
 		decided := false
 		for w := p.b + 1; w < len(m.writes) && !decided; w++ {
 			if err := r.ancestry.spend(w - p.a + 1); err != nil {

@@ -14,7 +14,7 @@ func (l *Log) Newest(id string) []Record {
 }
 
 // Gives reports whether a newest change of a model leaves this entry; nil is
-// none. A log that never wrote the model gives nothing, not even its absence.
+// none. What a record only took up is given where no concurrent one changed it. A log that never wrote the model gives nothing, not even its absence.
 func (l *Log) Gives(id string, entry []byte) bool { return l.outcome.Leaves(id, entry) }
 
 // With returns the log that has these records too, whose names must be set.

@@ -10,7 +10,8 @@ import (
 // A Conflict is two changes of one model that know nothing of each other, A
 // and B, and leave different entries. It lasts until a Merge record that
 // descends from both writes the model; any other record joins the two without
-// deciding. Where more than two are concurrent, each differing one is told
+// deciding. Adopt records that only took up what stood there before the other
+// side's changes clash with none. Where more than two are concurrent, each differing one is told
 // with the first.
 type Conflict struct {
 	ModelID string
@@ -28,9 +29,9 @@ type Outcome struct {
 
 // Leaves reports whether the newest record of a model leaves it with an entry,
 // which is nil where it is removed. Of newest records that are concurrent any
-// will do.
+// will do, but an adopt record that only took up what another one changed.
 func (o Outcome) Leaves(id string, entry json.RawMessage) bool {
-	return slices.ContainsFunc(o.candidates[id], func(c candidate) bool { return same(c.entry, entry) })
+	return slices.ContainsFunc(o.candidates[id], func(c candidate) bool { return !c.yields && same(c.entry, entry) })
 }
 
 // A candidate is an entry that a model may have: there are two or more where
@@ -39,6 +40,7 @@ type candidate struct {
 	rec     *Record
 	entry   json.RawMessage
 	tainted bool // the record descends from a gap in the log
+	yields  bool // it only took up what a concurrent one changed
 }
 
 // Replay returns the registry that the log gives, and the conflicts that no
@@ -92,6 +94,12 @@ func (r *replayer) run() error {
 			}
 		}
 	}
+	for _, m := range r.models {
+		var err error
+		if m.newest, err = r.standing(m, m.tips); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -121,8 +129,12 @@ func (r *replayer) change(i int, c Change) error {
 	if err := r.ancestry.spend(16 * len(below)); err != nil {
 		return err
 	}
+	standing, err := r.standing(m, below)
+	if err != nil {
+		return err
+	}
 	n := r.g.nodes[i]
-	if (!n.tainted || r.isKnown(m, below)) && !m.follows(below, c.Before) {
+	if (!n.tainted || r.isKnown(m, below)) && !m.follows(standing, c.Before) {
 		r.doesNotFollow(n, c.ModelID)
 	}
 	if n.rec.Op == Merge {
@@ -130,13 +142,16 @@ func (r *replayer) change(i int, c Change) error {
 			return r.ancestry.has(m.writes[p.a].node) && r.ancestry.has(m.writes[p.b].node)
 		})
 	} else {
-		if err := r.join(m, below); err != nil {
+		if err := r.join(m, standing); err != nil {
 			return err
 		}
 	}
 	m.tips = slices.DeleteFunc(m.tips, func(w int) bool { return r.ancestry.has(m.writes[w].node) })
 	m.tips = append(m.tips, len(m.writes))
-	m.writes = append(m.writes, write{node: i, after: c.After, below: below, merge: n.rec.Op == Merge})
+	m.writes = append(m.writes, write{
+		node: i, before: c.Before, after: c.After, below: below,
+		merge: n.rec.Op == Merge, adopt: n.rec.Op == Adopt && !n.tainted,
+	})
 	return nil
 }
 
@@ -188,9 +203,9 @@ func (r *replayer) outcome() Outcome {
 		m := r.models[id]
 		for _, w := range m.tips {
 			n := r.g.nodes[m.writes[w].node]
-			o.candidates[id] = append(o.candidates[id], candidate{n.rec, m.writes[w].after, n.tainted})
+			o.candidates[id] = append(o.candidates[id], candidate{n.rec, m.writes[w].after, n.tainted, !slices.Contains(m.newest, w)})
 		}
-		if entry := m.writes[m.tips[len(m.tips)-1]].after; entry != nil {
+		if entry := m.writes[m.newest[len(m.newest)-1]].after; entry != nil {
 			o.State[id] = entry
 		}
 		o.Conflicts = append(o.Conflicts, r.conflicts(id, m)...)
@@ -199,7 +214,7 @@ func (r *replayer) outcome() Outcome {
 }
 
 func (r *replayer) conflicts(id string, m *model) []Conflict {
-	pairs := append(slices.Clone(m.open), m.differing(m.tips)...)
+	pairs := append(slices.Clone(m.open), m.differing(m.newest)...)
 	slices.SortFunc(pairs, func(x, y pair) int { return slices.Compare([]int{x.a, x.b}, []int{y.a, y.b}) })
 	var conflicts []Conflict
 	for _, p := range slices.Compact(pairs) {

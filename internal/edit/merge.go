@@ -88,11 +88,26 @@ func (m Merge) winner(id string, o, t *registry.Entry) (side Side, settled bool)
 	if m.Log == nil || !m.Ours.accounts(id, o) || !m.Theirs.accounts(id, t) {
 		return m.changed(id, o, t), false
 	}
-	if side = m.newer(id); side == "" && (m.Ours.adopted(id) || m.Theirs.adopted(id)) {
-		side = m.changed(id, o, t)
-		return side, side != ""
+	if side = m.newer(id); side != "" {
+		return side, false
 	}
-	return side, false
+	if side = m.given(id, o, t); side == "" && (m.Ours.adopted(id) || m.Theirs.adopted(id)) {
+		side = m.changed(id, o, t)
+	}
+	return side, side != ""
+}
+
+// given asks what both logs give together: one side's entry where the other
+// side only took up what stood there.
+func (m Merge) given(id string, o, t *registry.Entry) Side {
+	ours, theirs := m.Log.Gives(id, raw(o)), m.Log.Gives(id, raw(t))
+	switch {
+	case ours && !theirs:
+		return Ours
+	case theirs && !ours:
+		return Theirs
+	}
+	return ""
 }
 
 // adopted reports whether a side only took up an entry that no record told of:

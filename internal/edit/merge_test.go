@@ -73,12 +73,15 @@ func history(t *testing.T, names []string, steps map[string]step) func(names ...
 
 func TestAMergeTakesTheSideThatIsNewer(t *testing.T) {
 	t.Parallel()
-	log := history(t, []string{"first", "up", "back", "other", "again"}, map[string]step{
+	log := history(t, []string{"first", "up", "back", "other", "again", "hand", "hand2", "on"}, map[string]step{
 		"first": {audit.Upsert, "a::1", nil},
 		"up":    {audit.Upsert, "a:1:2", []string{"first"}},
 		"back":  {audit.Adopt, "a:2:1", []string{"up"}},
 		"other": {audit.Upsert, "a:1:3", []string{"first"}},
 		"again": {audit.Adopt, "a::1", nil},
+		"hand":  {audit.Adopt, "a:1:5", []string{"first"}},
+		"hand2": {audit.Adopt, "a:1:5", []string{"first"}},
+		"on":    {audit.Upsert, "a:5:6", []string{"hand2"}},
 	})
 	all := log("first", "up", "back", "other", "again")
 	for _, tt := range []struct {
@@ -116,6 +119,12 @@ func TestAMergeTakesTheSideThatIsNewer(t *testing.T) {
 		}, {
 			name: "unjoined, but ours only took up what stood there", bases: []string{"a=1"}, ours: "a=1", theirs: "a=2", want: "2",
 			log: log("first", "up", "again"), oursL: log("again"), theirL: log("first", "up"),
+		}, {
+			name: "unjoined, but ours only took up the hand edit that theirs changed", ours: "a=5", theirs: "a=6", want: "6",
+			log: log("first", "hand", "hand2", "on"), oursL: log("first", "hand"), theirL: log("first", "hand2", "on"),
+		}, {
+			name: "unjoined, but theirs only took up the hand edit that ours changed", ours: "a=6", theirs: "a=5", want: "6",
+			log: log("first", "hand", "hand2", "on"), oursL: log("first", "hand2", "on"), theirL: log("first", "hand"),
 		}, {
 			name: "theirs is a hand edit on the newest record", bases: []string{"a=2"}, ours: "a=2", theirs: "a=9", want: "9",
 			log: log("first", "up"), oursL: log("first", "up"), theirL: log("first", "up"),

@@ -34,12 +34,14 @@ func Resolve(s *snapshot.Snapshot, c *config.Config, current, merged []byte, dec
 	ids := audit.Differing(state, entries)
 	for _, x := range conflicts {
 		ids = slices.DeleteFunc(ids, func(id string) bool { return id == x.ModelID })
-		if slices.Contains(decided, x.ModelID) {
-			ids = append(ids, x.ModelID)
+	}
+	for _, id := range decided {
+		if len(log.Newest(id)) > 1 || slices.ContainsFunc(conflicts, func(x audit.Conflict) bool { return x.ModelID == id }) {
+			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids)
-	if len(ids) == 0 {
+	if ids = slices.Compact(ids); len(ids) == 0 {
 		return plan.Plan{edit}, nil
 	}
 	r := audit.Record{Op: audit.Merge, Actor: op.Actor, Tool: op.Tool, Reason: op.Reason,
