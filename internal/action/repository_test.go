@@ -1,10 +1,8 @@
 package action_test
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -125,20 +123,8 @@ func (r *repository) checkout(id string, depth int) string {
 // upload gives the double every object of the repository.
 func (r *repository) upload(srv *ghubtest.Server) {
 	r.t.Helper()
-	in := bufio.NewReader(strings.NewReader(r.git("cat-file", "--batch-all-objects", "--batch") + "\n"))
-	for {
-		var id, kind string
-		var size int
-		if _, err := fmt.Fscanf(in, "%s %s %d\n", &id, &kind, &size); err != nil {
-			return
-		}
-		content := make([]byte, size+1) // a line feed follows
-		if _, err := io.ReadFull(in, content); err != nil {
-			r.t.Fatal(err)
-		}
-		if got := srv.Git.Add(kind, content[:size]); got != id {
-			r.t.Fatalf("the double gives %s %s the id %s", kind, id, got)
-		}
+	if err := srv.Git.AddBatch(r.git("cat-file", "--batch-all-objects", "--batch") + "\n"); err != nil {
+		r.t.Fatal(err)
 	}
 }
 

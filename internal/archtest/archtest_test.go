@@ -54,6 +54,7 @@ func allowed() map[string][]string {
 		"internal/diag":              {},
 		"internal/treefs":            {},
 		"internal/benchtest":         {},
+		"internal/rapidtest":         {},
 		"internal/version":           {},
 		"internal/workflows":         {},
 		"schemas":                    {},

@@ -1,28 +1,17 @@
 package edit_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"github.com/cmmv-hive/modelgate/internal/edit"
+	"github.com/cmmv-hive/modelgate/internal/rapidtest"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
-// TestMain makes the generated cases the same in every run.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	for name, value := range map[string]string{"rapid.seed": "1", "rapid.nofailfile": "true"} {
-		if err := flag.Set(name, value); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { rapidtest.Main(m) }
 
 // upserted is a registry after one upsert.
 func upserted(t *testing.T, before, entry string) (after string, r edit.Result) {

@@ -1,10 +1,7 @@
 package ghub_test
 
 import (
-	"bufio"
 	"bytes"
-	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -95,23 +92,8 @@ func (s *source) open() *git.Repo {
 func (s *source) serve() *ghubtest.Server {
 	s.t.Helper()
 	srv := ghubtest.New(s.t)
-	in := bufio.NewReader(strings.NewReader(s.git("cat-file", "--batch-all-objects", "--batch") + "\n"))
-	for {
-		var id, kind string
-		var size int
-		if _, err := fmt.Fscanf(in, "%s %s %d\n", &id, &kind, &size); err != nil {
-			break
-		}
-		content := make([]byte, size)
-		if _, err := io.ReadFull(in, content); err != nil {
-			s.t.Fatal(err)
-		}
-		if _, err := in.ReadByte(); err != nil {
-			s.t.Fatal(err)
-		}
-		if got := srv.Git.Add(kind, content); got != id {
-			s.t.Fatalf("the double gives %s %s the id %s", kind, id, got)
-		}
+	if err := srv.Git.AddBatch(s.git("cat-file", "--batch-all-objects", "--batch") + "\n"); err != nil {
+		s.t.Fatal(err)
 	}
 	return srv
 }

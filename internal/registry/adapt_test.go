@@ -2,9 +2,7 @@ package registry_test
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,19 +11,11 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cmmv-hive/modelgate/internal/jsondoc"
+	"github.com/cmmv-hive/modelgate/internal/rapidtest"
 	"github.com/cmmv-hive/modelgate/internal/registry"
 )
 
-// TestMain makes what rapid draws the same in every run.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	for name, value := range map[string]string{"rapid.seed": "1", "rapid.nofailfile": "true"} {
-		if err := flag.Set(name, value); err != nil {
-			panic(err)
-		}
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { rapidtest.Main(m) }
 
 func parseFile(t interface {
 	Helper()

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cmmv-hive/modelgate/internal/plan"
+	"github.com/cmmv-hive/modelgate/internal/rapidtest"
 )
 
 // helperEnv makes the test binary a process that works on a store: its value
@@ -26,12 +26,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	for name, value := range map[string]string{"rapid.seed": "1", "rapid.nofailfile": "true"} {
-		if err := flag.Set(name, value); err != nil {
-			panic(err)
-		}
-	}
-	os.Exit(m.Run())
+	rapidtest.Main(m)
 }
 
 func help(job, dir string) error {

@@ -98,7 +98,7 @@ func TestAReportBelowARootFollowsNoLink(t *testing.T) {
 	links := map[string]string{"out": outside, "inside": "d", "config": ".git", "report.json": "d/x", "dangling": outside + "/new"}
 	for name, to := range links {
 		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
-			t.Skipf("symlink: %v", err)
+			t.Skipf("no link can be made here: %v", err)
 		}
 	}
 	was := treeOf(t, s)

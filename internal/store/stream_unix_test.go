@@ -29,7 +29,7 @@ func TestAPipeIsWrittenToWhoeverReadsIt(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(name, 0o600); err != nil {
-		t.Skipf("mkfifo: %v", err)
+		t.Skipf("no pipe can be made here: %v", err)
 	}
 	if err := WriteOutput(name, []byte("lost")); !errors.Is(err, errNoReader) {
 		t.Errorf("without a reader: got error %v, want %v", err, errNoReader)
@@ -68,7 +68,7 @@ func TestALinkToADeviceIsStillALink(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(os.DevNull, name); err != nil {
-		t.Skipf("symlink: %v", err)
+		t.Skipf("no link can be made here: %v", err)
 	}
 	if err := WriteOutput(name, []byte("report")); !errors.Is(err, ErrForbidden) {
 		t.Errorf("got error %v, want %v", err, ErrForbidden)

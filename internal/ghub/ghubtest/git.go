@@ -1,12 +1,15 @@
 package ghubtest
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"crypto/sha1" // the default hash of git
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strconv"
@@ -44,6 +47,28 @@ func (g *Git) Add(kind string, content []byte) string {
 	defer g.mu.Unlock()
 	g.objects[id] = gitObject{kind, bytes.Clone(content)}
 	return id
+}
+
+// AddBatch keeps every object of a repository, as `git cat-file --batch` prints
+// them. An object whose id is not that of its content is an error.
+func (g *Git) AddBatch(batch string) error {
+	in := bufio.NewReader(strings.NewReader(batch))
+	for {
+		var id, kind string
+		var size int
+		if _, err := fmt.Fscanf(in, "%s %s %d\n", &id, &kind, &size); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("read the batch: %w", err)
+		}
+		content := make([]byte, size+1) // a line feed follows
+		if _, err := io.ReadFull(in, content); err != nil {
+			return fmt.Errorf("read %s %s: %w", kind, id, err)
+		}
+		if got := g.Add(kind, content[:size]); got != id {
+			return fmt.Errorf("%s %s has the id %s", kind, id, got)
+		}
+	}
 }
 
 // Remove loses an object, as a server that garbage-collects does.
