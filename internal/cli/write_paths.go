@@ -2,6 +2,7 @@ package cli
 
 import (
 	"path"
+	"slices"
 
 	"github.com/cmmv-hive/modelgate/internal/ledger"
 	"github.com/cmmv-hive/modelgate/internal/snapshot"
@@ -13,21 +14,32 @@ func (w *workspace) store(l snapshot.Layout) *store.Store {
 }
 
 // ownFiles says which paths of a layout the program may write: the registry,
-// its log, its signatures, the generated views and the legacy index.
+// its log, its signatures, the generated views and the legacy index. In the log
+// only a record's own place is one.
 func ownFiles(l snapshot.Layout) func(string) bool {
 	return func(name string) bool {
-		if name == l.Path(l.Paths.Registry) || name == l.Path(l.Paths.IndexJSON) || ledger.IsLog(l, name) {
-			return true
-		}
-		dir := path.Dir(name)
-		return dir == l.Path(l.Paths.Views) || dir == l.Path(l.Paths.Signatures)
+		return ledger.IsLog(l, name) || slices.ContainsFunc(l.Places(), func(p snapshot.Place) bool {
+			switch {
+			case !p.Written, p.Path == l.Path(l.Paths.Logs):
+				return false
+			case p.Folder:
+				return path.Dir(name) == p.Path
+			}
+			return name == p.Path
+		})
 	}
 }
 
 // folders lists where the program's own files stand.
 func folders(l snapshot.Layout) []string {
-	return []string{
-		path.Dir(l.Path(l.Paths.Registry)), l.Path(l.Paths.Logs), path.Dir(l.Path(l.Paths.IndexJSON)),
-		l.Path(l.Paths.Views), l.Path(l.Paths.Signatures),
+	var out []string
+	for _, p := range l.Places() {
+		switch {
+		case p.Written && p.Folder:
+			out = append(out, p.Path)
+		case p.Written:
+			out = append(out, path.Dir(p.Path))
+		}
 	}
+	return out
 }
